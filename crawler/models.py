@@ -1,0 +1,332 @@
+"""The nouns that the rooms of the house share: frozen values, no behaviour beyond small views of themselves.
+
+Each field's comment says who sets it. `None` means absent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class ChannelKind(StrEnum):
+    """How a channel announces articles."""
+
+    FEED = "feed"                    # RSS, Atom, RDF or JSON Feed
+    NEWS_SITEMAP = "news_sitemap"    # a sitemap with news:* elements: the last days only
+    SITEMAP = "sitemap"              # a sitemap or an index of sitemaps: everything
+    FRONT = "front"                  # a home page or section front: links
+
+
+class PageState(StrEnum):
+    """What kind of page came back for an article's URL."""
+
+    FULL = "full"
+    TEASER = "teaser"
+    PAYWALLED = "paywalled"
+    CONSENT_WALL = "consent_wall"
+    BOT_WALL = "bot_wall"
+    SOFT_404 = "soft_404"
+    LIVEBLOG = "liveblog"
+    GALLERY = "gallery"
+    VIDEO = "video"
+    NOT_ARTICLE = "not_article"
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether such a page has an article's row of its own (else the URL is rejected with this state)."""
+        return self not in REJECTED_STATES
+
+
+REJECTED_STATES = frozenset({PageState.CONSENT_WALL, PageState.BOT_WALL, PageState.SOFT_404, PageState.NOT_ARTICLE})
+
+
+class Outcome(StrEnum):
+    """Why a visit to a URL ended as it did; `detail` beside it says which page state or which class of failure."""
+
+    ARCHIVED = "archived"
+    REVISED = "revised"
+    UNCHANGED = "unchanged"
+    REJECTED = "rejected"    # detail: the page state
+    ROBOTS = "robots"
+    GONE = "gone"            # detail: the HTTP status
+    FAILED = "failed"        # detail: the class, such as "timeout", "http_503", "dns"
+
+
+class AuthorKind(StrEnum):
+    """Who a byline credits."""
+
+    PERSON = "person"
+    DESK = "desk"
+    AGENCY = "agency"
+    OUTLET = "outlet"
+
+
+class Precision(StrEnum):
+    """How exactly a printed time was given."""
+
+    SECOND = "second"
+    MINUTE = "minute"
+    DAY = "day"
+
+
+class Completeness(StrEnum):
+    """Whether all the bytes that the server meant to send are here."""
+
+    COMPLETE = "complete"
+    TRUNCATED = "truncated"      # we cut it at a limit of ours
+    INCOMPLETE = "incomplete"    # the connection or the encoding ended early
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One place where a source announces articles. Set by `sources`, found by `discover`."""
+
+    url: str
+    kind: ChannelKind
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An outlet that we follow, as sources.toml states it."""
+
+    id: str
+    name: str
+    home: str
+    channels: tuple[Channel, ...] = ()
+    language: str | None = None    # BCP 47, only where the user states it
+    delay: float | None = None     # seconds between two requests to one host; None: the default
+    enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A URL that a channel announced, with the channel's hints. Set by `discover`."""
+
+    url: str
+    headline: str | None = None
+    published_at: datetime | None = None    # aware UTC
+    modified_at: datetime | None = None     # aware UTC; a sitemap's lastmod
+    byline: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """What one reading of a channel gave: candidates in the channel's order, and other channels that it names."""
+
+    candidates: tuple[Candidate, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    title: str | None = None
+    problem: str | None = None    # one line for the report where the payload was broken but partly readable
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One HTTP response as received. Set by the spider.
+
+    `payload` is the body after transfer decoding, still content-encoded (gzip, br ...).
+    """
+
+    url: str                                   # as asked for
+    final_url: str                             # after redirects
+    status: int
+    headers: tuple[tuple[str, str], ...]       # of the response, in order, latin-1
+    payload: bytes
+    fetched_at: datetime                       # aware UTC
+    request_headers: tuple[tuple[str, str], ...] = ()
+    ip_address: str | None = None
+    completeness: Completeness = Completeness.COMPLETE
+
+    def header(self, name: str) -> str | None:
+        """The first value of a response header, whatever its case."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), None)
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureRef:
+    """Where a capture lies and what identifies it. Set by `captures`; a row of the table `captures`."""
+
+    url: str
+    final_url: str
+    status: int
+    fetched_at: datetime
+    warc_file: str             # relative to the captures folder
+    warc_offset: int
+    warc_length: int           # bytes of the record's gzip member
+    sha256: str                # hex, of the payload as received; of the original's for a revisit
+    content_type: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    is_revisit: bool = False
+    completeness: Completeness = Completeness.COMPLETE
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """One credit of a byline. Set by `extract.byline`."""
+
+    name: str
+    kind: AuthorKind = AuthorKind.PERSON
+    role: str | None = None      # as printed: "chief correspondent", "additional reporting"
+    place: str | None = None     # as printed: "Kyiv"
+    url: str | None = None       # profile page
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a story was filed. Coordinates in WGS 84 degrees. Set by `extract.gazetteer`."""
+
+    name: str                          # in normal case, as the page's language writes it
+    country: str | None = None         # ISO 3166-1 alpha-2
+    region: str | None = None          # state or the like, as printed
+    latitude: float | None = None
+    longitude: float | None = None
+    geoname_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """The printed opening that says where (when, for whom) a story was filed. Set by `extract.dateline`."""
+
+    text: str                            # as printed, without the separator that follows it
+    places: tuple[Place, ...] = ()
+    agencies: tuple[str, ...] = ()       # canonical short names: "Reuters", "AP", "dpa"
+    date: str | None = None              # "05-03" or "2024-05-03", only when printed inside the dateline
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time read from a page."""
+
+    at: datetime             # aware UTC
+    printed: str             # as the page has it
+    precision: Precision
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Which rule gave a field, and what the other rules would have given. Set by `extract`."""
+
+    field: str
+    rule: str                                        # "jsonld.headline", "h1", "dateline.lede" ...
+    runners_up: tuple[tuple[str, str], ...] = ()     # (rule, value) in order of trust, values as text
+    confidence: float | None = None                  # 0 to 1
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What was read from one capture: the current best reading of a work. Set by `extract`."""
+
+    url: str                                 # canonical where the page says so within its own site, else as fetched
+    page_state: PageState
+    headline: str | None = None
+    kicker: str | None = None
+    standfirst: str | None = None
+    byline: str | None = None                # as printed
+    authors: tuple[Author, ...] = ()
+    dateline: Dateline | None = None
+    agency: str | None = None                # the wire credited, canonical short name
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    language: str | None = None              # BCP 47 primary tag: "en"
+    published_at: Moment | None = None
+    modified_at: Moment | None = None
+    body: str = ""                           # paragraphs joined by one blank line, without the dateline
+    image_url: str | None = None
+    masthead: str | None = None
+    licence: str | None = None
+    charset: str | None = None
+    charset_rule: str | None = None
+    extractor: str = ""                      # "newsarchive 0.1.0; trafilatura 2.3.1"
+    rung: str = "full"                       # of the reading ladder: full, fast, plain, none
+    provenance: tuple[Provenance, ...] = ()
+    reason: str | None = None                # in words, why the page state is what it is
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the archive knows of a URL before a visit is decided. Set by `archive`."""
+
+    url: str
+    url_id: int
+    source_id: str
+    article_id: int | None = None
+    content_hash: str | None = None          # of the article's newest revision
+    page_state: PageState | None = None
+    body_length: int = 0                     # characters
+    published_at: datetime | None = None     # aware UTC
+    first_seen_at: datetime | None = None    # aware UTC
+    gone_at: datetime | None = None          # aware UTC
+    failures: int = 0                        # in a row
+    revisions: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What happened at a URL: exactly one of `article`, `failure`, or a telling `status`. Set by fetch and readers."""
+
+    url: str
+    at: datetime                             # aware UTC
+    capture: CaptureRef | None = None
+    status: int | None = None                # HTTP
+    article: Article | None = None           # read from a 200
+    failure: str | None = None               # class in one word: "timeout", "dns", "robots", "read_memory"
+    message: str | None = None               # one line, for people
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What to write for one visit. Set by `decide`, carried out by `Archive.apply`."""
+
+    known: Known
+    visit: Visit
+    outcome: Outcome
+    detail: str | None = None
+    changed: tuple[str, ...] = ()            # for a revision: the fields that differ
+    content_hash: str | None = None          # of the reading that becomes the newest revision
+    next_visit_at: datetime | None = None    # aware UTC; None: never by itself
+    failures: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DueChannel:
+    """A channel whose time has come. Set by `archive.frontier`."""
+
+    channel_id: int
+    source_id: str
+    url: str
+    kind: ChannelKind
+    etag: str | None = None
+    last_modified: str | None = None
+    failures: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DueUrl:
+    """An article URL whose time has come. Set by `archive.frontier`."""
+
+    url_id: int
+    source_id: str
+    url: str
+    etag: str | None = None                  # only where the last capture was read well
+    last_modified: str | None = None
+    candidate: Candidate | None = None       # the channel's hints
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """What one poll of a channel gave. Set by the spider, written by `archive.frontier`."""
+
+    channel: DueChannel
+    at: datetime                             # aware UTC
+    status: int | None = None
+    failure: str | None = None               # class in one word
+    message: str | None = None
+    discovery: Discovery | None = None       # None for a 304 and for failures
+    etag: str | None = None                  # to be sent next time; only after a good parse
+    last_modified: str | None = None
+    next_poll_at: datetime | None = None     # aware UTC; set by `recheck.next_poll`

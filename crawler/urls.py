@@ -1,0 +1,78 @@
+"""URLs: one spelling for each address, so that two channels that announce one article meet in one row."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+from w3lib.url import canonicalize_url
+
+# Parameters that only say how the reader came here. Names or prefixes (ending in *).
+TRACKERS = (
+    "utm_*", "fbclid", "gclid", "dclid", "msclkid", "mc_cid", "mc_eid", "igshid", "yclid", "wt_mc", "wt.mc_id", "cmp", "cmpid", "smid",
+    "smtyp", "ref", "ref_src", "ref_url", "referrer", "ito", "xtor", "at_*", "ns_*", "ocid", "icid", "ncid", "_ga", "_gl", "spm",
+    "partner", "taid", "guccounter", "guce_referrer", "guce_referrer_sig", "__twitter_impression", "ftag", "sh", "st_source",
+)
+_TRACKER_NAMES = frozenset(t for t in TRACKERS if not t.endswith("*"))
+_TRACKER_PREFIXES = tuple(t[:-1] for t in TRACKERS if t.endswith("*"))
+_DEFAULT_PORTS = {"http": "80", "https": "443"}
+MAX_URL_LENGTH = 2048
+
+
+def is_web(url: str) -> bool:
+    """Whether this is an absolute http(s) URL with a host and of a sane length: the only kind that we store or fetch."""
+    if len(url) > MAX_URL_LENGTH or re.search(r"[\s\x00-\x1f\x7f<>\"]", url):
+        return False
+    try:
+        parts = urlsplit(url)
+        return parts.scheme.lower() in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        return False
+
+
+def normalize(url: str, base: str | None = None) -> str | None:
+    """The one spelling under which a URL is stored and deduplicated; None where it is no web URL.
+
+    Resolves against `base` and dot segments, lowers scheme and host, drops default port, credentials, fragment and trackers,
+    sorts the query. The path keeps its case and its trailing slash: servers may tell them apart.
+    """
+    try:
+        absolute = urljoin(base, url.strip()) if base else url.strip()
+        if not is_web(absolute):
+            return None
+        parts = urlsplit(canonicalize_url(absolute, keep_blank_values=True))
+        host = (parts.hostname or "").rstrip(".")
+        port = str(parts.port) if parts.port else ""
+    except ValueError:
+        return None
+    netloc = f"[{host}]" if ":" in host else host
+    if port and port != _DEFAULT_PORTS[parts.scheme]:
+        netloc += f":{port}"
+    query = "&".join(p for p in parts.query.split("&") if p and not is_tracker(p.partition("=")[0]))
+    path = urlsplit(urljoin(f"{parts.scheme}://{netloc}/", parts.path)).path or "/"
+    return urlunsplit((parts.scheme, netloc, path, query, ""))
+
+
+def is_tracker(parameter: str) -> bool:
+    """Whether a query parameter only says how the reader came here."""
+    name = parameter.lower()
+    return name in _TRACKER_NAMES or name.startswith(_TRACKER_PREFIXES)
+
+
+def host(url: str) -> str:
+    """The host in lower case with its port where that is not the default one; '' where there is none."""
+    try:
+        parts = urlsplit(url)
+        port = f":{parts.port}" if parts.port and str(parts.port) != _DEFAULT_PORTS.get(parts.scheme) else ""
+        return (parts.hostname or "").lower() + port
+    except ValueError:
+        return ""
+
+
+def same_site(one: str, other: str) -> bool:
+    """Whether two URLs belong to one site: the same host, `www.`, `m.` and `amp.` aside."""
+    return bool(host(one)) and _bare(host(one)) == _bare(host(other))
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"^(?:www\d?|m|mobile|amp)\.", "", name)
