@@ -315,6 +315,8 @@ class DueUrl:
     etag: str | None = None                  # only where the last capture was read well
     last_modified: str | None = None
     candidate: Candidate | None = None       # the channel's hints
+    sha256: str | None = None                # of the last payload that was read well
+    captured_at: datetime | None = None      # aware UTC; when that payload was first captured
 
 
 @dataclass(frozen=True, slots=True)

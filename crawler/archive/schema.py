@@ -123,6 +123,7 @@ TABLES: tuple[Table, ...] = (
             text("etag", "Validator of the last capture that was read well."),
             text("last_modified", "Validator of the last capture that was read well."),
             text("sha256", "Digest of the last payload that was read well: the same payload is not read again."),
+            text("captured_at", "When that payload was first captured: the date that revisit records refer to. ISO 8601 UTC."),
             integer("article_id", "The article that this URL shows.", references="articles"),
         ),
         pk=("id",), label="url", hidden=True, unique=(("url",),),
