@@ -61,9 +61,10 @@ def terminal(text: str | None, width: int) -> str:
 
 
 def content_hash(article: Article) -> str:
-    """'1:' + SHA-256 over what a reader would notice: headline, standfirst, byline, dateline, body and page state.
+    """What a reader would notice, as one digest a field: '1;headline=5f2c...;body=90ab...'.
 
     White space is folded and empty fields are left out, so that a field added later changes no old hash.
+    Two hashes tell which fields differ: `changed_fields`.
     """
     said = {
         "headline": article.headline,
@@ -72,9 +73,17 @@ def content_hash(article: Article) -> str:
         "dateline": article.dateline.text if article.dateline else None,
         "body": article.body,
     }
-    digest = hashlib.sha256()
-    for name, value in said.items():
-        folded = " ".join((value or "").split())
-        if folded:
-            digest.update(f"{name}\x1f{folded}\x1e".encode())
-    return f"{CONTENT_HASH_VERSION}:{digest.hexdigest()}"
+    folded = {name: " ".join((value or "").split()) for name, value in said.items()}
+    digests = (f"{name}={hashlib.sha256(value.encode()).hexdigest()[:16]}" for name, value in folded.items() if value)
+    return ";".join((CONTENT_HASH_VERSION, *digests))
+
+
+def changed_fields(old: str, new: str) -> tuple[str, ...]:
+    """The fields in which two content hashes differ, in reading order of the newer one; fields that vanished come last."""
+    before, after = _fields_of(old), _fields_of(new)
+    names = dict.fromkeys((*after, *before))
+    return tuple(name for name in names if before.get(name) != after.get(name))
+
+
+def _fields_of(content_hash: str) -> dict[str, str]:
+    return dict(part.split("=", 1) for part in content_hash.split(";")[1:])
