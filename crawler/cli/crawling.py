@@ -1,0 +1,114 @@
+"""`crawl` and `backfill`: one run, with the rows shown as they land."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from ..archive import Applied
+from ..desk import Events, Tally
+from ..models import Outcome
+from ..run import Plan, Report
+from ..run import crawl as run_crawl
+from ..text import one_line, terminal
+from .options import archive_option, sources_option
+
+_SHOWN = {Outcome.ARCHIVED: " ", Outcome.REVISED: "≠", Outcome.GONE: "†"}
+MOST_FAILURES = 20    # lines of the report; all are in the database
+
+
+@click.command()
+@click.option("--source", metavar="ID", help="Only this source.")
+@click.option("--limit", metavar="N", type=click.IntRange(min=1), help="Fetch at most N article pages.")
+@click.option("--recheck", is_flag=True, help="Poll every channel and visit every archived article again, due or not.")
+@archive_option
+@sources_option
+@click.option("-v", "--verbose", count=True, help="Show rows and the report even when not on a terminal; twice: Scrapy's log.")
+@click.option("-q", "--quiet", is_flag=True, help="Only failures.")
+@click.option("-s", "settings", multiple=True, metavar="NAME=VALUE", help="A Scrapy setting, as in scrapy crawl.")
+@click.pass_context
+def crawl(ctx: click.Context, source: str | None, limit: int | None, recheck: bool, archive: Path, sources: Path, verbose: int,
+          quiet: bool, settings: tuple[str, ...]) -> None:
+    """Poll due channels, fetch due articles, archive them, exit.
+
+    What a killed run left unread is read first. On success nothing is printed unless on a terminal.
+    """
+    plan = Plan(archive, sources, source=source, limit=limit, recheck=recheck)
+    ctx.exit(_run(plan, verbose, quiet, settings))
+
+
+@click.command()
+@click.argument("source")
+@click.option("--since", metavar="DAY", help="First UTC day, as 2026-01-01.")
+@click.option("--until", metavar="DAY", help="Last UTC day.")
+@archive_option
+@sources_option
+@click.option("-v", "--verbose", count=True, help="Show rows and the report even when not on a terminal; twice: Scrapy's log.")
+@click.option("-q", "--quiet", is_flag=True, help="Only failures.")
+@click.option("-s", "settings", multiple=True, metavar="NAME=VALUE", help="A Scrapy setting, as in scrapy crawl.")
+@click.pass_context
+def backfill(ctx: click.Context, source: str, since: str | None, until: str | None, archive: Path, sources: Path, verbose: int,
+             quiet: bool, settings: tuple[str, ...]) -> None:
+    """Walk all sitemaps of SOURCE and archive what was published between two days."""
+    plan = Plan(archive, sources, spider="backfill", source=source, since=since, until=until)
+    ctx.exit(_run(plan, verbose, quiet, settings))
+
+
+def _run(plan: Plan, verbose: int, quiet: bool, settings: tuple[str, ...]) -> int:
+    from dataclasses import replace
+
+    shown = not quiet and (verbose or sys.stdout.isatty())
+    pairs = dict(_pair(text) for text in settings)
+    events = Events(applied=show_row) if shown else Events()
+    report = run_crawl(replace(plan, events=events, settings=pairs, log_level="INFO" if verbose > 1 else "WARNING"))
+    if shown:
+        click.echo(summary(report))
+    show_failures(report.tally)
+    return report.exit_code
+
+
+def show_row(applied: Applied) -> None:
+    """One line for an article that landed: outlet, time, dateline, headline."""
+    intent = applied.intent
+    article = intent.visit.article
+    if intent.outcome not in _SHOWN:
+        return
+    if article is None:
+        click.echo(f"{_SHOWN[intent.outcome]} {terminal(intent.known.source_id, 14)}  {' ' * 16}  {' ' * 26}  gone: {intent.visit.url}")
+        return
+    printed = article.published_at.at.strftime("%Y-%m-%d %H:%M") if article.published_at else ""
+    dateline = article.dateline.text if article.dateline else ""
+    click.echo(f"{_SHOWN[intent.outcome]} {terminal(intent.known.source_id, 14)}  {printed:16}  {terminal(dateline, 26)}  "
+               f"{terminal(article.headline or '', 60).rstrip()}")
+
+
+def summary(report: Report) -> str:
+    """'3 new · 40 unchanged (304) · 1 revised · 1 gone', and what else there is to say."""
+    tally = report.tally
+    count = tally.outcomes
+    same = count[Outcome.UNCHANGED] - tally.not_modified
+    parts = [f"{count[Outcome.ARCHIVED]} new", f"{tally.not_modified} unchanged (304)"]
+    parts += [f"{same} unchanged (same content)"] if same else []
+    parts += [f"{count[Outcome.REVISED]} revised", f"{count[Outcome.GONE]} gone"]
+    parts += [f"{count[Outcome.REJECTED]} not articles"] if count[Outcome.REJECTED] else []
+    parts += [f"{count[Outcome.ROBOTS]} forbidden by robots.txt"] if count[Outcome.ROBOTS] else []
+    parts += [f"{len(tally.failures)} failed"] if tally.failures else []
+    recovered = f"{report.recovered} read again after a crash · " if report.recovered else ""
+    return f"{recovered}{' · '.join(parts)}   ({tally.polled} channels, {report.seconds:.1f} s)"
+
+
+def show_failures(tally: Tally) -> None:
+    """One line for each failure, on standard error."""
+    for line in tally.failures[:MOST_FAILURES]:
+        click.echo(f"failed: {one_line(line)}", err=True)
+    if len(tally.failures) > MOST_FAILURES:
+        click.echo(f"... and {len(tally.failures) - MOST_FAILURES} more: newsarchive status", err=True)
+
+
+def _pair(text: str) -> tuple[str, object]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise click.BadParameter(f"{text!r} is not NAME=VALUE", param_hint="-s")
+    return name, value

@@ -1,0 +1,101 @@
+"""`add` and `schedule`: what to follow, and when."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from .. import schedule as timetable
+from ..errors import ConfigError
+from ..models import Source
+from ..onboarding import Explorer, Found
+from ..probe import Fetch
+from ..run import with_network
+from ..sources import Config, CrawlConfig, add_source, load, suggest_id
+from ..text import one_line, terminal
+from ..urls import host
+from ..workers import Readers
+from .options import sources_option
+
+
+@click.command()
+@click.argument("url")
+@click.option("--id", "source_id", metavar="ID", help="The source's short name; made from the address otherwise.")
+@click.option("--name", help="The outlet's name; what its feed calls itself otherwise.")
+@click.option("--dry-run", is_flag=True, help="Show what was found and write nothing.")
+@sources_option
+def add(url: str, source_id: str | None, name: str | None, dry_run: bool, sources: Path) -> None:
+    """Find the feeds, news sitemaps and section fronts of an outlet and write them to sources.toml."""
+    config = load(sources) if sources.exists() else Config(sources, CrawlConfig(), ())
+    found = with_network(lambda fetch: _explore(fetch, url), config.crawl)
+    _show(found)
+    if not found.channels:
+        raise ConfigError(f"{found.home} announces its articles nowhere that we know how to read; nothing was written")
+    if dry_run:
+        return
+    taken = [source.id for source in config.sources]
+    title = one_line(name or found.title) or host(found.home)
+    source = Source(source_id or suggest_id(found.home, taken), title, found.home, found.channels)
+    add_source(sources, source)
+    click.echo(f"Added {source.id!r} to {sources}. Next: newsarchive crawl --source {source.id}")
+
+
+async def _explore(fetch: Fetch, url: str) -> Found:
+    readers = Readers(1)
+    try:
+        return await Explorer(_told(fetch), readers).explore(url)
+    finally:
+        readers.close()
+
+
+def _told(fetch: Fetch) -> Fetch:
+    """The same, saying what is looked at: a polite look takes a second an address."""
+    async def tell(url: str):    # noqa: ANN202
+        if sys.stderr.isatty():
+            click.echo(f"\r\x1b[Klooking at {terminal(url, 90).rstrip()}", err=True, nl=False)
+        page = await fetch(url)
+        if sys.stderr.isatty():
+            click.echo("\r\x1b[K", err=True, nl=False)
+        return page
+    return tell
+
+
+def _show(found: Found) -> None:
+    kept = {channel.url for channel in found.channels}
+    click.echo(f"{found.title or host(found.home)}  {found.home}")
+    for tried in found.tried:
+        mark = "+" if tried.channel.url in kept else "-"
+        newest = f", newest {tried.newest:%Y-%m-%d %H:%M}" if tried.newest else ""
+        why = tried.problem or (f"{tried.announced} announced{newest}" + ("" if mark == "+" else "; not needed beside the others"))
+        click.echo(f"  {mark} {tried.channel.kind.value:13} {tried.channel.url}  ({why})")
+
+
+@click.command()
+@click.option("--every", default="15m", show_default=True, metavar="SPAN", help="How often: 15m, 2h, 1d.")
+@click.option("--cron", "kind", flag_value="cron", help="A line for crontab.")
+@click.option("--systemd", "kind", flag_value="systemd", help="A systemd user timer; the default where systemd runs.")
+@click.option("--install", is_flag=True, help="Install it for this user instead of printing it.")
+def schedule(every: str, kind: str | None, install: bool) -> None:
+    """Print, or install, what runs `newsarchive crawl` again and again from this folder."""
+    span = timetable.parse_every(every)
+    command, folder = _command(), Path.cwd()
+    kind = kind or ("systemd" if Path("/run/systemd/system").exists() else "cron")
+    if kind == "cron":
+        line = timetable.cron_line(span, command, folder)
+        click.echo(timetable.install_cron(line) if install else line)
+        return
+    units = timetable.systemd_units(span, command, folder)
+    for problem in timetable.verify_systemd(units):
+        click.echo(f"systemd-analyze: {problem}", err=True)
+    click.echo(timetable.install_systemd(units) if install else f"{units}")
+
+
+def _command() -> list[str]:
+    """The program as it was started, by its full path, so that a timer finds it."""
+    program = Path(sys.argv[0])
+    beside = Path(sys.executable).with_name("newsarchive")
+    start = [str(beside)] if beside.exists() else [sys.executable, "-m", "crawler"]
+    return [*([str(program.resolve())] if program.name == "newsarchive" and os.access(program, os.X_OK) else start), "crawl"]

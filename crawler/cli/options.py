@@ -1,0 +1,43 @@
+"""Options that several commands share, and values that people type: paths, days, spans."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+
+archive_option = click.option(
+    "--archive", type=click.Path(dir_okay=False, path_type=Path), default=Path("archive.db"), envvar="NEWSARCHIVE_ARCHIVE",
+    show_default=True, help="The archive's database; captures lie beside it.")
+sources_option = click.option(
+    "--sources", type=click.Path(dir_okay=False, path_type=Path), default=Path("sources.toml"), envvar="NEWSARCHIVE_SOURCES",
+    show_default=True, help="The outlets to follow.")
+json_option = click.option("--json", "as_json", is_flag=True, help="For programs: JSON on standard output.")
+
+_SPAN = re.compile(r"(\d+)\s*([mhdw])", re.IGNORECASE)
+_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+
+
+class Since(click.ParamType):
+    """A time: '2026-11-01', '2026-11-01T12:00', or how long ago: '2d', '12h', '3w'. Without a zone it is UTC."""
+
+    name = "when"
+
+    def __init__(self, now: Any) -> None:
+        self._now = now
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The time as aware UTC."""
+        if isinstance(value, datetime):
+            return value
+        span = _SPAN.fullmatch(value.strip())
+        if span:
+            return self._now() - int(span[1]) * _UNITS[span[2].lower()]
+        try:
+            moment = datetime.fromisoformat(value.strip())
+        except ValueError:
+            self.fail(f"{value!r} is neither a day (2026-11-01) nor a span (2d, 12h)", param, ctx)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)

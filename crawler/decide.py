@@ -1,0 +1,77 @@
+"""Decide: what the archive knows of a URL + what a visit gave + now -> what to write (`Known, Visit -> Intent`).
+
+No dependency, no clock: scenarios are tested as plain values. The order of the rules is the order of trust: a worse copy never
+overwrites a better one.
+"""
+
+from __future__ import annotations
+
+from .models import Article, Intent, Known, Outcome, PageState, Visit
+from .recheck import next_visit_after_failure, next_visit_after_success
+from .text import changed_fields, content_hash
+
+GONE_STATUSES = frozenset({404, 410, 451})
+LESS_THAN_FULL = frozenset({PageState.TEASER, PageState.PAYWALLED})
+SHRUNK = 0.5    # a teaser with less than this share of the body we have is the worse copy
+
+
+def decide(known: Known, visit: Visit) -> Intent:
+    """The intent for one visit; its time is `visit.at`. Never raises."""
+    if visit.failure is not None:
+        return _failed(known, visit, visit.failure)
+    if visit.status == 304 or (visit.capture is not None and visit.capture.is_revisit):
+        return _not_modified(known, visit)
+    if visit.status in GONE_STATUSES:
+        return Intent(known, visit, Outcome.GONE, str(visit.status), next_visit_at=next_visit_after_failure(known, visit.at),
+                      failures=known.failures + 1)
+    if visit.article is None:
+        return _failed(known, visit, f"http_{visit.status}" if visit.status else "unknown")
+    return _read(known, visit, visit.article)
+
+
+def _failed(known: Known, visit: Visit, failure: str) -> Intent:
+    outcome = Outcome.ROBOTS if failure == "robots" else Outcome.FAILED
+    return Intent(known, visit, outcome, None if outcome is Outcome.ROBOTS else failure,
+                  next_visit_at=next_visit_after_failure(known, visit.at), failures=known.failures + 1)
+
+
+def _not_modified(known: Known, visit: Visit) -> Intent:
+    """A 304 for a page that we never stored is the server's mistake: ask again, without validators, soon."""
+    if known.article_id is None:
+        return _failed(known, visit, "not_modified_but_unknown")
+    return Intent(known, visit, Outcome.UNCHANGED, content_hash=known.content_hash,
+                  next_visit_at=next_visit_after_success(known, None, visit.at))
+
+
+def _read(known: Known, visit: Visit, article: Article) -> Intent:
+    if not article.page_state.is_kept:
+        return _rejected(known, visit, article.page_state)
+    if not (article.headline and article.body) and article.page_state is PageState.FULL:
+        return _rejected(known, visit, PageState.NOT_ARTICLE)
+    new_hash, due = content_hash(article), next_visit_after_success(known, article, visit.at)
+    if known.article_id is None or known.content_hash is None:
+        return Intent(known, visit, Outcome.ARCHIVED, content_hash=new_hash, next_visit_at=due)
+    if new_hash == known.content_hash:
+        return Intent(known, visit, Outcome.UNCHANGED, content_hash=new_hash, next_visit_at=due)
+    if _is_worse(known, article):
+        return _rejected(known, visit, article.page_state)
+    return Intent(known, visit, Outcome.REVISED, changed=changed_fields(known.content_hash, new_hash), content_hash=new_hash,
+                  next_visit_at=due)
+
+
+def _is_worse(known: Known, article: Article) -> bool:
+    """Whether the new reading would lose what we have: an empty body, or a teaser where there was a full text."""
+    if known.body_length and not article.body:
+        return True
+    if known.page_state in LESS_THAN_FULL:
+        return False
+    return article.page_state in LESS_THAN_FULL and len(article.body) < SHRUNK * known.body_length
+
+
+def _rejected(known: Known, visit: Visit, state: PageState) -> Intent:
+    """No article on this page. Where there was one, a soft 404 means gone; anything else is tried again later."""
+    if state is PageState.SOFT_404 and known.article_id is not None:
+        return Intent(known, visit, Outcome.GONE, state.value, next_visit_at=next_visit_after_failure(known, visit.at),
+                      failures=known.failures + 1)
+    due = next_visit_after_failure(known, visit.at) if known.article_id is not None or state is not PageState.NOT_ARTICLE else None
+    return Intent(known, visit, Outcome.REJECTED, state.value, next_visit_at=due, failures=known.failures + 1)

@@ -1,0 +1,201 @@
+"""The desk: what the parts of one run share, and the road of a page across it (`Capture -> CaptureRef -> Visit -> Applied`).
+
+`keep` puts a response on the disk, `read` has a child read it, `settle` decides and writes. Spiders and pipelines only call these three
+in order; `newsarchive reextract` walks the same road without a network.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from .archive import Applied, Archive, RunCounts
+from .captures import CaptureWriter, Original, digest, load, scan
+from .decide import decide
+from .errors import CaptureError, ReadError
+from .models import Candidate, Capture, CaptureRef, DueUrl, Outcome, Poll, Visit
+from .sources import Config
+from .workers import Readers
+
+BATCH = 50            # visits written in one transaction
+BATCH_WAIT = 0.25     # seconds that the first visit of a batch waits for company at the most
+
+
+@dataclass
+class Tally:
+    """Counts of one run, and a line for each thing that failed."""
+
+    polled: int = 0
+    fetched: int = 0
+    not_modified: int = 0
+    outcomes: dict[Outcome, int] = field(default_factory=lambda: dict.fromkeys(Outcome, 0))
+    failures: list[str] = field(default_factory=list)
+
+    def counts(self) -> RunCounts:
+        """The same, as a row of the table `runs`."""
+        get = self.outcomes.__getitem__
+        return RunCounts(
+            polled=self.polled, fetched=self.fetched, archived=get(Outcome.ARCHIVED), revised=get(Outcome.REVISED),
+            unchanged=get(Outcome.UNCHANGED), not_modified=self.not_modified, rejected=get(Outcome.REJECTED),
+            gone=get(Outcome.GONE), failed=len(self.failures))
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """What a run tells while it goes; the command line prints it."""
+
+    applied: Callable[[Applied], None] = lambda _: None
+    polled: Callable[[Poll, int], None] = lambda _, __: None
+
+
+class Desk:
+    """One run's archive, captures and readers. Made by `run`, used in the reactor's thread only."""
+
+    def __init__(self, archive: Archive, folder: Path, writer: CaptureWriter, readers: Readers, config: Config, *, run_id: int,
+                 clock: Callable[[], datetime], events: Events, unread: tuple[CaptureRef, ...] = ()) -> None:
+        self.archive, self.folder, self.readers, self.config = archive, folder, readers, config
+        self.run_id, self.clock, self.tally, self.unread = run_id, clock, Tally(), unread
+        self.on_settled: Callable[[Applied], None] = lambda _: None    # the spider's: there is room for another
+        self.broken: Exception | None = None    # the archive or the disk failed: the run must end
+        self._events, self._writer = events, writer
+        self._written = self._synced = 0
+        self._syncing: asyncio.Future[None] | None = None
+        self._pending: list[tuple[Visit, asyncio.Future[Applied]]] = []
+        self._timer: asyncio.TimerHandle | None = None
+
+    async def keep(self, capture: Capture, due: DueUrl) -> CaptureRef:
+        """Write the capture; return when it is on the disk. A 304 or the same payload as last time becomes a revisit record."""
+        first = not self._writer.first_name
+        ref = self._writer.write(capture, _original(capture, due))
+        if first and self._writer.first_name:
+            self.archive.runs.set_warc(self.run_id, self._writer.first_name)
+        self._written += 1
+        self.tally.fetched += 1
+        await self._on_disk(self._written)
+        return ref
+
+    async def read(self, capture: Capture, ref: CaptureRef, hints: Candidate | None) -> Visit:
+        """Have a child read what was kept. What cannot be read is a visit that failed: its bytes are kept all the same."""
+        if ref.is_revisit or capture.status != 200:
+            return Visit(capture.url, capture.fetched_at, ref, capture.status)
+        try:
+            article = await self.readers.article(capture, hints)
+        except ReadError as error:
+            return Visit(capture.url, capture.fetched_at, ref, capture.status, failure=f"read_{error.failure}", message=str(error))
+        return Visit(capture.url, capture.fetched_at, ref, capture.status, article)
+
+    async def settle(self, visit: Visit) -> Applied:
+        """Decide and write; return when the transaction is on the disk. Visits are gathered into batches."""
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[Applied] = loop.create_future()
+        self._pending.append((visit, done))
+        if len(self._pending) >= BATCH:
+            self.flush()
+        elif self._timer is None:
+            self._timer = loop.call_later(BATCH_WAIT, self.flush)
+        return await done
+
+    def flush(self) -> None:
+        """Write the visits that wait."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        batch, self._pending = self._pending, []
+        if not batch:
+            return
+        try:
+            applied = self._apply([visit for visit, _ in batch])
+        except Exception as error:    # noqa: BLE001 - whatever it is, those who wait must learn it
+            self.broken = error
+            for _, done in batch:
+                if not done.done():
+                    done.set_exception(error)
+            return
+        for row, (_, done) in zip(applied, batch, strict=True):
+            self._count(row)
+            if not done.done():
+                done.set_result(row)
+
+    def record_poll(self, poll: Poll) -> int:
+        """Write a poll; how many of its candidates are new."""
+        new = self.archive.frontier.record_poll(poll)
+        self.tally.polled += 1
+        if poll.failure is not None:
+            self.tally.failures.append(f"{poll.channel.url}: {poll.message or poll.failure}")
+        self._events.polled(poll, new)
+        return new
+
+    def load_unread(self, ref: CaptureRef) -> Capture | None:
+        """The capture that a crash left unread; None, and a line in the report, where it cannot be loaded."""
+        try:
+            return load(self.folder, ref)
+        except CaptureError as error:
+            self.tally.failures.append(str(error))
+            return None
+
+    def close(self, *, now: datetime, how_ended: str) -> int:
+        """Write what waits, end the run's record, let go of everything; the exit code."""
+        self.readers.close()
+        if self.broken is None:
+            self.flush()
+            self._writer.close()
+        code = 1 if self.broken or how_ended == "failed" else 3 if self.tally.failures else 0
+        if self.broken is None:
+            self.archive.runs.end(self.run_id, now=now, how_ended=how_ended, exit_code=code, counts=self.tally.counts())
+        self.archive.close()
+        return code
+
+    def _apply(self, visits: list[Visit]) -> list[Applied]:
+        known = self.archive.frontier.known_many(visit.url for visit in visits)
+        return self.archive.store.apply([decide(known[visit.url], visit) for visit in visits], run_id=self.run_id)
+
+    def _count(self, applied: Applied) -> None:
+        intent = applied.intent
+        self.tally.outcomes[intent.outcome] += 1
+        self.tally.not_modified += intent.visit.status == 304
+        if intent.outcome is Outcome.FAILED:
+            self.tally.failures.append(f"{intent.visit.url}: {intent.visit.message or intent.detail}")
+        self._events.applied(applied)
+        self.on_settled(applied)
+
+    async def _on_disk(self, mine: int) -> None:
+        """Group commit: one fsync serves all the captures that were written before it began."""
+        while self._synced < mine:
+            if self._syncing is None:
+                self._syncing = asyncio.ensure_future(self._sync())
+            await asyncio.shield(self._syncing)
+
+    async def _sync(self) -> None:
+        written = self._written
+        try:
+            await asyncio.to_thread(self._writer.sync)
+            self._synced = written
+        except OSError as error:
+            self.broken = error
+            raise
+        finally:
+            self._syncing = None
+
+
+def find_unread(archive: Archive, folder: Path) -> Iterator[CaptureRef]:
+    """Captures that unfinished runs put on the disk and that the database does not know: what a crash left unread."""
+    for run in archive.runs.unfinished():
+        for name in files_of_run(folder, run.id):
+            for ref in scan(folder, name):
+                if not archive.has_capture(ref.warc_file, ref.warc_offset):
+                    yield ref
+
+
+def files_of_run(folder: Path, run_id: int) -> list[str]:
+    """The WARC files of a run, in order, relative to the folder."""
+    return sorted(str(path.relative_to(folder)) for path in folder.glob(f"*/*/*-r{run_id:06d}-*.warc.gz"))
+
+
+def _original(capture: Capture, due: DueUrl) -> Original | None:
+    if due.sha256 is None or due.captured_at is None:
+        return None
+    same = capture.status == 304 or (capture.status == 200 and digest(capture.payload) == due.sha256)
+    return Original(capture.final_url, due.captured_at, due.sha256) if same else None

@@ -1,0 +1,94 @@
+"""The guard: no connection to a private, loopback or link-local address, by whatever route, unless the configuration names it.
+
+The resolver checks the address that is connected to (so a name that resolves to a private address, or changes its mind, does not pass);
+the middleware checks the port of the exceptions, which a resolver never sees.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Self
+from urllib.parse import urlsplit
+from urllib.request import getproxies
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+from scrapy.resolver import CachingThreadedResolver
+from twisted.internet.base import ReactorBase
+from twisted.internet.defer import Deferred
+
+from ..urls import host
+
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
+class PrivateAddress(IgnoreRequest):
+    """A request would have led into a private network."""
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is a public one; IPv4 inside IPv6 counts as what it stands for. False for what is no address."""
+    try:
+        ip = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(ip, ipaddress.IPv6Address):
+        if ip in _NAT64:
+            ip = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+        else:
+            ip = ip.ipv4_mapped or ip.sixtofour or ip
+    return ip.is_global and not ip.is_multicast
+
+
+class GuardedResolver(CachingThreadedResolver):
+    """Scrapy's resolver, but a private answer is an error; the hosts of allowed exceptions and of the operator's proxies are not asked."""
+
+    allowed: frozenset[str] = frozenset()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> Self:
+        """Scrapy's way in."""
+        resolver = super().from_crawler(crawler, reactor)
+        exceptions = {_name(entry) for entry in crawler.settings.getlist("NEWSARCHIVE_ALLOW_PRIVATE")}
+        proxies = {urlsplit(url if "://" in url else f"http://{url}").hostname or "" for url in getproxies().values()}
+        resolver.allowed = frozenset(exceptions | proxies)
+        return resolver
+
+    def getHostByName(self, name: str, timeout: tuple[int, ...] = ()) -> Deferred[str]:    # noqa: N802 - Twisted's name
+        """The address of a name. Fails with PrivateAddress."""
+        found = super().getHostByName(name, timeout)
+        if name not in self.allowed:
+            found.addCallback(_public_or_raise, name)
+        return found
+
+
+class GuardMiddleware:
+    """Where an exception is made for a private host, it is made for the exact port only."""
+
+    def __init__(self, allowed: list[str]) -> None:
+        self._exact = frozenset(allowed)
+        self._names = frozenset(_name(entry) for entry in allowed)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's way in."""
+        return cls(crawler.settings.getlist("NEWSARCHIVE_ALLOW_PRIVATE"))
+
+    async def process_request(self, request: Request) -> None:
+        """Raises PrivateAddress for an allowed host at another port."""
+        parts = urlsplit(request.url)
+        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
+        name = parts.hostname or ""
+        if name in self._names and f"{name}:{port}" not in self._exact and host(request.url) not in self._exact:
+            raise PrivateAddress(f"{name}:{port} is private; allow_private names another port")
+
+
+def _name(entry: str) -> str:
+    return entry.rsplit(":", 1)[0].strip("[]").lower()
+
+
+def _public_or_raise(address: str, name: str) -> str:
+    if not is_public(address):
+        raise PrivateAddress(f"{name} leads to the private address {address}")
+    return address

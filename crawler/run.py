@@ -1,0 +1,158 @@
+"""The one place that starts a reactor and reads the clock: `crawl(Plan) -> Report`, and the same desk for `scrapy crawl`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from . import __version__
+from .archive import Archive
+from .captures import CaptureWriter, cut_torn_tail
+from .desk import Desk, Events, Tally, files_of_run, find_unread
+from .models import CaptureRef
+from .sources import Config, load
+from .workers import Readers
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from .probe import Fetch
+    from .sources import CrawlConfig
+
+
+T = TypeVar("T")
+
+
+def now() -> datetime:
+    """The clock."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to crawl. Paths as given on the command line; the captures lie beside the archive."""
+
+    archive: Path = Path("archive.db")
+    sources: Path = Path("sources.toml")
+    spider: str = "news"
+    source: str | None = None
+    limit: int | None = None
+    since: str | None = None
+    until: str | None = None
+    recheck: bool = False
+    events: Events = field(default_factory=Events)
+    settings: dict[str, object] = field(default_factory=dict)    # Scrapy's, from -s
+    log_level: str = "WARNING"
+
+    @property
+    def captures(self) -> Path:
+        """The folder of the WARC files."""
+        return captures_folder(self.archive)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How a run went."""
+
+    exit_code: int
+    tally: Tally
+    seconds: float
+    recovered: int    # captures that a crash had left unread
+
+
+def captures_folder(archive: Path) -> Path:
+    """Where the WARC files of an archive lie: `captures/` beside `archive.db`, `NAME.captures/` beside any other NAME.db."""
+    return archive.parent / ("captures" if archive.name == "archive.db" else f"{archive.stem}.captures")
+
+
+def crawl(plan: Plan) -> Report:
+    """One run, from lock to exit code. Raises ConfigError, ArchiveHeld and the other archive errors before any request."""
+    from scrapy.crawler import AsyncCrawlerProcess
+    from scrapy.settings import Settings
+
+    config = load(plan.sources)
+    if plan.source is not None:
+        config.source(plan.source)
+    desk = _open(plan.archive, config, plan.events, recheck=plan.recheck, source=plan.source)
+    settings = Settings()
+    settings.setmodule("crawler.settings", priority="project")
+    settings.update({"LOG_LEVEL": plan.log_level, "NEWSARCHIVE_OPEN_DESK": lambda _: desk, "LOG_VERSIONS": []}, priority="project")
+    settings.update(plan.settings, priority="cmdline")
+    process = AsyncCrawlerProcess(settings)
+    crawler = process.create_crawler(plan.spider)
+    began = now()
+    arguments = {"source": plan.source, "limit": plan.limit} if plan.spider == "news" else \
+        {"source": plan.source, "since": plan.since, "until": plan.until}
+    process.crawl(crawler, **arguments)
+    process.start()
+    return Report(_exit_code(crawler, desk), desk.tally, (now() - began).total_seconds(), len(desk.unread))
+
+
+def open_desk(crawler: Crawler) -> Desk:
+    """The desk of a run that `scrapy crawl` started: paths come from the settings NEWSARCHIVE_ARCHIVE and NEWSARCHIVE_SOURCES."""
+    settings = crawler.settings
+    return _open(Path(settings["NEWSARCHIVE_ARCHIVE"]), load(Path(settings["NEWSARCHIVE_SOURCES"])), Events(), recheck=False, source=None)
+
+
+def _open(path: Path, config: Config, events: Events, *, recheck: bool, source: str | None) -> Desk:
+    archive = Archive.open(path, now=now())
+    try:
+        folder = captures_folder(path)
+        unread = _recover(archive, folder)
+        archive.sources.sync(config.sources, now=now())
+        if recheck:
+            archive.frontier.make_due(now(), source_id=source)
+        run_id = archive.runs.begin(now=now(), version=__version__)
+    except BaseException:
+        archive.close()
+        raise
+    writer = CaptureWriter(folder, run_id=run_id, software=f"newsarchive/{__version__}", operator=config.crawl.contact)
+    readers = Readers(config.crawl.readers or os.cpu_count() or 1)
+    return Desk(archive, folder, writer, readers, config, run_id=run_id, clock=now, events=events, unread=unread)
+
+
+def _recover(archive: Archive, folder: Path) -> tuple[CaptureRef, ...]:
+    """What killed runs left: torn tails are cut, complete captures without a reading are found."""
+    unread = tuple(find_unread(archive, folder))
+    for run in archive.runs.unfinished():
+        for name in files_of_run(folder, run.id)[-1:]:
+            cut_torn_tail(folder, name)
+    return unread
+
+
+def _exit_code(crawler: Crawler, desk: Desk) -> int:
+    """0, 1 or 3. Scrapy's own exit says nothing of what failed."""
+    from .extension import DeskExtension
+
+    extension = crawler.get_extension(DeskExtension) if crawler._extensions else None    # noqa: SLF001 - None before the start
+    if extension is None:
+        return desk.close(now=now(), how_ended="failed")
+    if crawler.stats.get_value("spider_exceptions/count", 0):
+        return 1
+    return extension.exit_code
+
+
+def with_network(work: Callable[[Fetch], Awaitable[T]], config: CrawlConfig) -> T:
+    """Run `work` inside a Scrapy engine, with a function that fetches one URL under the same rules as a crawl; its result.
+
+    For commands that fetch a few pages and archive nothing: `add`, `try`. Once a process. Raises what `work` raises.
+    """
+    from scrapy.crawler import AsyncCrawlerProcess
+    from scrapy.settings import Settings
+
+    from .extension import settings_of
+    from .probe import ProbeSpider
+
+    settings = Settings()
+    settings.setmodule("crawler.settings", priority="project")
+    settings.update({"LOG_LEVEL": "ERROR", "RETRY_ENABLED": False}, priority="project")
+    settings.update(settings_of(config), priority="spider")
+    process = AsyncCrawlerProcess(settings)
+    crawler = process.create_crawler(ProbeSpider)
+    process.crawl(crawler, work=work, clock=now)
+    process.start()
+    return crawler.spider.result()

@@ -1,0 +1,1 @@
+"""The spiders: `news` follows live channels, `backfill` walks whole sitemaps between two dates."""

@@ -1,0 +1,61 @@
+"""The spider `backfill`: a source's whole sitemap tree, between two dates -> candidates -> the same road as `news`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from scrapy import Request
+
+from ..models import Candidate, Channel, ChannelKind, DueChannel, Poll
+from .news import NewsSpider
+
+MAX_SITEMAPS = 5_000    # of one tree
+
+
+class BackfillSpider(NewsSpider):
+    """`-a source=ID -a since=2026-01-01 -a until=2026-02-01`: dates are UTC days, both included; either may be left out."""
+
+    name = "backfill"
+
+    def __init__(self, source: str | None = None, since: str | None = None, until: str | None = None, **kwargs: Any) -> None:
+        super().__init__(source=source, **kwargs)
+        if source is None:
+            raise ValueError("backfill wants -a source=ID")
+        self.since = date.fromisoformat(since) if since else date.min
+        self.until = date.fromisoformat(until) if until else date.max
+        self._walked: set[str] = set()
+
+    def first_requests(self) -> Iterable[Request]:
+        """The roots: every sitemap of the source, due or not, read anew."""
+        for channel in self.desk.archive.frontier.channels(self.source or "", ChannelKind.SITEMAP):
+            self._walked.add(channel.url)
+            yield self.channel_request(replace(channel, etag=None, last_modified=None))
+
+    def record(self, poll: Poll) -> Iterable[Request]:
+        """Candidates of the wanted days go to the frontier; the sitemaps that an index names are walked in turn."""
+        if poll.discovery is None:
+            self.desk.record_poll(poll)
+            return
+        wanted = tuple(c for c in poll.discovery.candidates if self._is_wanted(c))
+        self.desk.record_poll(replace(poll, discovery=replace(poll.discovery, candidates=wanted), etag=None, last_modified=None))
+        for child in poll.discovery.channels:
+            if child.url not in self._walked and len(self._walked) < MAX_SITEMAPS:
+                self._walked.add(child.url)
+                yield self._child_request(poll.channel, child)
+
+    def _child_request(self, parent: DueChannel, child: Channel) -> Request:
+        return self.channel_request(replace(parent, url=child.url, kind=child.kind, etag=None, last_modified=None))
+
+    def _is_wanted(self, candidate: Candidate) -> bool:
+        """Inside the days asked for; a candidate without any date only where no day was asked for."""
+        moment = candidate.published_at or candidate.modified_at
+        if moment is None:
+            return self.since == date.min and self.until == date.max
+        return self.since <= _day(moment) <= self.until
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(UTC).date()

@@ -1,0 +1,188 @@
+"""The spider `news`: due channels -> polls -> candidates -> due URLs -> captures, until nothing is due any more."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import scrapy
+from scrapy import Request
+from scrapy.exceptions import CloseSpider
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from ..archive import Applied
+from ..desk import Desk
+from ..errors import ReadError
+from ..extension import desk_of
+from ..models import Candidate, ChannelKind, DueChannel, DueUrl, Poll, Visit
+from ..pipelines import Fetched, Kept
+from ..recheck import next_poll
+from .responses import capture_from, failure_from
+
+WINDOW = 240          # URLs handed to Scrapy at a time: keeps memory flat however many are due
+PER_SOURCE = 24       # of them for one source, so that a slow host does not fill the window
+LIVE = timedelta(days=3)    # of a whole sitemap only this much is news; the rest is for `backfill`
+
+
+class NewsSpider(scrapy.Spider):
+    """Polls what is due, fetches what is due, and stops. `-a source=ID` for one source only, `-a limit=N` for N URLs at the most."""
+
+    name = "news"
+    needs_desk = True
+    desk: Desk
+
+    def __init__(self, source: str | None = None, limit: str | int | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.source = source
+        self.left = int(limit) if limit else None
+        self.polls = 0                          # channels being polled now
+        self.busy: Counter[str] = Counter()     # URLs in flight, by source
+        self.in_flight: set[int] = set()
+        self._stir = asyncio.Event()
+
+    async def start(self) -> AsyncIterator[Any]:
+        """First what a crash left unread, then due channels, then due URLs for as long as polls bring more."""
+        self.desk = desk_of(self.crawler)
+        self.desk.on_settled = self.settled
+        for item in self._unread():
+            yield item
+        for request in self.first_requests():
+            yield request
+        while self.left is None or self.left > 0:
+            due = self._next_urls()
+            for url in due:
+                yield self._article_request(url)
+            if not (due or self.polls or self.in_flight):
+                break
+            await self._wait()
+
+    def first_requests(self) -> Iterable[Request]:
+        """One request for each channel that is due."""
+        for channel in self.desk.archive.frontier.due_channels(self.desk.clock(), source_id=self.source):
+            yield self.channel_request(channel)
+
+    def channel_request(self, channel: DueChannel) -> Request:
+        """A poll; validators go back verbatim."""
+        self.polls += 1
+        headers = _validators(channel.etag, channel.last_modified)
+        return Request(channel.url, callback=self.parse_channel, errback=self.channel_failed, headers=headers, priority=10,
+                       dont_filter=True, cb_kwargs={"channel": channel})
+
+    async def parse_channel(self, response: Response, channel: DueChannel) -> AsyncIterator[Any]:
+        """What the channel announced goes to the frontier; what is not readable goes into the report."""
+        try:
+            poll = await self._poll(response, channel)
+            for request in self.record(poll):
+                yield request
+        finally:
+            self._poll_done()
+
+    def record(self, poll: Poll) -> Iterable[Request]:
+        """Write a poll. The news sitemaps that an index names become channels of their own, polled at once."""
+        found = poll.discovery
+        if found is not None and poll.channel.kind is ChannelKind.SITEMAP:
+            poll = replace(poll, discovery=replace(found, candidates=_recent(found.candidates, poll.at - LIVE)))
+        self.desk.record_poll(poll)
+        inner = [c for c in found.channels if c.kind is ChannelKind.NEWS_SITEMAP] if found is not None else []
+        if inner and self.desk.archive.frontier.add_channels(poll.channel.source_id, inner, poll.at):
+            yield from self.first_requests()
+
+    def channel_failed(self, failure: Failure) -> None:
+        """No response came."""
+        word, message = failure_from(failure)
+        channel: DueChannel = failure.request.cb_kwargs["channel"]    # type: ignore[attr-defined]
+        self.desk.record_poll(self._timed(Poll(channel, self.desk.clock(), failure=word, message=message)))
+        self._poll_done()
+
+    async def parse_article(self, response: Response, due: DueUrl) -> AsyncIterator[Fetched]:
+        """Hand the response to the pipelines as it came."""
+        yield Fetched(due, capture_from(response, due.url, self.desk.clock()))
+
+    async def article_failed(self, failure: Failure) -> AsyncIterator[Visit]:
+        """No response came: a visit that failed."""
+        word, message = failure_from(failure)
+        due: DueUrl = failure.request.cb_kwargs["due"]    # type: ignore[attr-defined]
+        yield Visit(due.url, self.desk.clock(), failure=word, message=message)
+
+    def settled(self, applied: Applied) -> None:
+        """A visit is written: there is room for another."""
+        self.in_flight.discard(applied.intent.known.url_id)
+        self.busy[applied.intent.known.source_id] -= 1
+        self._stir.set()
+
+    async def _poll(self, response: Response, channel: DueChannel) -> Poll:
+        now = self.desk.clock()
+        if response.status == 304:
+            return self._timed(Poll(channel, now, 304, etag=channel.etag, last_modified=channel.last_modified))
+        if response.status != 200:
+            return self._timed(Poll(channel, now, response.status, failure=f"http_{response.status}", message=f"HTTP {response.status}"))
+        capture = capture_from(response, response.url, now)
+        try:
+            found = await self.desk.readers.channel(capture, channel.kind)
+        except ReadError as error:
+            return self._timed(Poll(channel, now, 200, failure=f"read_{error.failure}", message=str(error)))
+        if found.problem and not (found.candidates or found.channels):
+            return self._timed(Poll(channel, now, 200, failure="unreadable", message=found.problem))
+        return self._timed(Poll(channel, now, 200, message=found.problem, discovery=found,
+                                etag=capture.header("etag"), last_modified=capture.header("last-modified")))
+
+    def _timed(self, poll: Poll) -> Poll:
+        return replace(poll, next_poll_at=next_poll(poll))
+
+    def _poll_done(self) -> None:
+        self.polls -= 1
+        self._stir.set()
+
+    def _unread(self) -> Iterable[Kept]:
+        """What an earlier run put on the disk and did not get to read."""
+        for ref in self.desk.unread:
+            capture = self.desk.load_unread(ref)
+            known = self.desk.archive.frontier.known(ref.url)
+            if capture is not None and known is not None:
+                self._hand_out(known.url_id, known.source_id)
+                yield Kept(DueUrl(known.url_id, known.source_id, ref.url), capture, ref)
+
+    def _next_urls(self) -> list[DueUrl]:
+        """Due URLs for the room that there is, a fair share for each source."""
+        room = WINDOW - len(self.in_flight)
+        if room < WINDOW // 4:
+            return []
+        full = [source for source, count in self.busy.items() if count >= PER_SOURCE]
+        due = self.desk.archive.frontier.due_urls(
+            self.desk.clock(), source_id=self.source, limit=min(room, self.left or room), skip=self.in_flight, skip_sources=full,
+            per_source=PER_SOURCE)
+        for url in due:
+            self._hand_out(url.url_id, url.source_id)
+        if self.left is not None:
+            self.left -= len(due)
+        return due
+
+    def _hand_out(self, url_id: int, source_id: str) -> None:
+        self.in_flight.add(url_id)
+        self.busy[source_id] += 1
+
+    def _article_request(self, due: DueUrl) -> Request:
+        return Request(due.url, callback=self.parse_article, errback=self.article_failed, dont_filter=True,
+                       headers=_validators(due.etag, due.last_modified), cb_kwargs={"due": due})
+
+    async def _wait(self) -> None:
+        """Until a poll or a visit is done. Raises CloseSpider once the archive is broken."""
+        if self.polls or self.in_flight:
+            self._stir.clear()
+            await self._stir.wait()
+        if self.desk.broken is not None:
+            raise CloseSpider("archive_failed")
+
+
+def _validators(etag: str | None, last_modified: str | None) -> dict[str, str]:
+    both = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+    return {name: value for name, value in both.items() if value}
+
+
+def _recent(candidates: Iterable[Candidate], since: datetime) -> tuple[Candidate, ...]:
+    return tuple(c for c in candidates if (c.modified_at or c.published_at) and max(filter(None, (c.modified_at, c.published_at))) >= since)

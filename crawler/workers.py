@@ -1,0 +1,134 @@
+"""The reader children: payloads go to killable processes, values come back (`Capture -> Article`, `Capture -> Discovery`).
+
+Nothing that was fetched is parsed in the crawling process. A child has a memory and a CPU limit, is killed by the parent's clock, is
+recycled after some pages, and dies with its parent. The parent imports neither lxml's readers nor trafilatura.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ctypes
+import multiprocessing
+import resource
+import signal
+import sys
+from concurrent.futures import TimeoutError as FutureTimeout
+from datetime import datetime
+
+from pebble import ProcessExpired, ProcessPool
+
+from .errors import ReadError
+from .models import Article, Candidate, Capture, Channel, ChannelKind, Discovery
+
+RUNGS = ("full", "fast", "plain")    # of the reading ladder, each in a child of its own if the one before failed
+TIMEOUT = 10.0                       # seconds of wall clock for one rung; FAULTS.md finding 2
+CPU_LIMIT = 20                       # seconds of CPU for one page, should the parent be gone
+MEMORY_LIMIT = 1 << 30               # bytes of address space
+RECYCLE_AFTER = 500                  # pages
+_PRELOAD = ["crawler.workers", "crawler.extract", "crawler.discover"]
+_PR_SET_PDEATHSIG = 1
+
+
+class Readers:
+    """A pool of reader children. `close` it; a killed parent takes them along."""
+
+    def __init__(self, count: int, *, timeout: float = TIMEOUT, recycle_after: int = RECYCLE_AFTER) -> None:
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(_PRELOAD)
+        self._timeout = timeout
+        self._pool = ProcessPool(max_workers=count, max_tasks=recycle_after, initializer=_limit_child, context=context)
+
+    async def article(self, capture: Capture, hints: Candidate | None) -> Article:
+        """Read an article, down the ladder until one rung holds. Raises ReadError where none did."""
+        failure = ReadError("unread")
+        for rung in RUNGS:
+            try:
+                return await self._call(_article, capture.payload, capture.header("content-encoding"), capture.final_url,
+                                        capture.header("content-type"), capture.fetched_at, hints, rung)
+            except ReadError as error:
+                if error.failure == "decode":
+                    raise
+                failure = error
+        raise failure
+
+    async def channel(self, capture: Capture, kind: ChannelKind) -> Discovery:
+        """Read what a channel announces. Raises ReadError."""
+        return await self._call(_channel, capture.payload, capture.header("content-encoding"), capture.final_url, kind,
+                                capture.header("content-type"), capture.fetched_at)
+
+    async def links(self, capture: Capture) -> tuple[tuple[Channel, ...], ChannelKind | None]:
+        """The channels that a home page names, and what kind of channel the payload itself is. Raises ReadError."""
+        return await self._call(_links, capture.payload, capture.header("content-encoding"), capture.final_url,
+                                capture.header("content-type"))
+
+    async def robots(self, capture: Capture) -> tuple[tuple[Channel, ...], bytes]:
+        """The sitemaps that a robots.txt names, and its decoded text. Raises ReadError."""
+        return await self._call(_robots, capture.payload, capture.header("content-encoding"), capture.final_url)
+
+    def close(self) -> None:
+        """End the children at once; what they were reading is read again at the next start."""
+        self._pool.stop()
+        self._pool.join()
+
+    async def _call(self, function, *args):    # noqa: ANN001, ANN002, ANN202 - each child function has its own types
+        try:
+            return await asyncio.wrap_future(self._pool.schedule(function, args=args, timeout=self._timeout))
+        except (FutureTimeout, TimeoutError) as error:
+            raise ReadError("timeout", f"reading took more than {self._timeout:g} s") from error
+        except ProcessExpired as error:
+            raise ReadError("cpu" if error.exitcode == -signal.SIGXCPU else "crash", f"the reader died ({error.exitcode})") from error
+        except MemoryError as error:
+            raise ReadError("memory", "reading took too much memory") from error
+
+
+def _article(payload: bytes, encoding: str | None, url: str, content_type: str | None, fetched_at: datetime,
+             hints: Candidate | None, rung: str) -> Article:
+    from .extract import extract
+
+    return extract(_decoded(payload, encoding), url, content_type=content_type, fetched_at=fetched_at, hints=hints, rung=rung)
+
+
+def _channel(payload: bytes, encoding: str | None, url: str, kind: ChannelKind, content_type: str | None, now: datetime) -> Discovery:
+    from .discover import discover
+
+    return discover(_decoded(payload, encoding), url, kind, content_type=content_type, now=now)
+
+
+def _links(payload: bytes, encoding: str | None, url: str, content_type: str | None) -> tuple[tuple[Channel, ...], ChannelKind | None]:
+    from .discover import find_channels, sniff
+
+    page = _decoded(payload, encoding)
+    return find_channels(page, url), sniff(page, url, content_type)
+
+
+def _robots(payload: bytes, encoding: str | None, url: str) -> tuple[tuple[Channel, ...], bytes]:
+    from .discover import channels_in_robots
+
+    page = _decoded(payload, encoding)
+    return channels_in_robots(page, url), page
+
+
+def _decoded(payload: bytes, encoding: str | None) -> bytes:
+    from .errors import PayloadError
+    from .payloads import decode
+
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _set_limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + CPU_LIMIT)
+    try:
+        return decode(payload, encoding)
+    except PayloadError as error:
+        raise ReadError("decode", str(error)) from error
+
+
+def _limit_child() -> None:
+    """Runs first in each child: memory limit, no core files, death with the parent, Ctrl-C left to the parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _set_limit(resource.RLIMIT_AS, MEMORY_LIMIT)
+    _set_limit(resource.RLIMIT_CORE, 0)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _set_limit(kind: int, soft: int) -> None:
+    hard = resource.getrlimit(kind)[1]
+    resource.setrlimit(kind, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))

@@ -1,0 +1,166 @@
+"""Scenarios of one URL's life, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.decide import GONE_STATUSES, decide
+from crawler.models import Article, CaptureRef, Intent, Known, Moment, Outcome, PageState, Precision, Visit
+from crawler.text import content_hash
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+URL = "https://example.org/a"
+STORY = Article(URL, PageState.FULL, headline="Bridge opens", byline="By Ann Lee", body="The bridge opened on Monday.\n\n" * 20,
+                published_at=Moment(NOW - timedelta(hours=2), "10:00", Precision.MINUTE))
+UNSEEN = Known(URL, 1, "example")
+
+
+def known(article: Article = STORY) -> Known:
+    """What the archive knows after `article` was archived."""
+    return replace(UNSEEN, article_id=7, content_hash=content_hash(article), page_state=article.page_state,
+                   body_length=len(article.body), published_at=NOW - timedelta(hours=2), first_seen_at=NOW - timedelta(hours=2))
+
+
+def read(article: Article) -> Visit:
+    """A visit that read `article`."""
+    return Visit(URL, NOW, status=200, article=article)
+
+
+def outcome(intent: Intent) -> tuple[Outcome, str | None]:
+    return intent.outcome, intent.detail
+
+
+def test_first_reading_is_archived() -> None:
+    """An article that the archive does not have becomes a new one."""
+    intent = decide(UNSEEN, read(STORY))
+    assert (Outcome.ARCHIVED, content_hash(STORY)) == (intent.outcome, intent.content_hash)
+
+
+def test_same_content_is_unchanged() -> None:
+    """White space alone is no revision."""
+    assert Outcome.UNCHANGED is decide(known(), read(replace(STORY, headline="Bridge  opens "))).outcome
+
+
+def test_changed_headline_is_a_revision_that_says_so() -> None:
+    """A revision names the fields that differ."""
+    intent = decide(known(), read(replace(STORY, headline="Bridge opens late")))
+    assert (Outcome.REVISED, ("headline",)) == (intent.outcome, intent.changed)
+
+
+def test_changed_body_and_lost_byline_are_both_named() -> None:
+    """Fields that vanished are named too, after those that changed."""
+    intent = decide(known(), read(replace(STORY, byline=None, body=STORY.body + "More.")))
+    assert ("body", "byline") == intent.changed
+
+
+def test_not_modified_is_unchanged() -> None:
+    """A 304 keeps the reading that we have."""
+    assert Outcome.UNCHANGED is decide(known(), Visit(URL, NOW, status=304)).outcome
+
+
+def test_not_modified_for_a_page_never_stored_is_a_failure_that_is_retried() -> None:
+    """A server that answers 304 to a first visit lies; the page is asked for again."""
+    intent = decide(UNSEEN, Visit(URL, NOW, status=304))
+    assert (Outcome.FAILED, "not_modified_but_unknown") == outcome(intent)
+    assert intent.next_visit_at is not None
+
+
+def test_same_payload_is_unchanged_without_a_reading() -> None:
+    """A 200 whose payload is the one that we have is a revisit: nothing to read, nothing changed."""
+    ref = CaptureRef(URL, URL, 200, NOW, "w.warc.gz", 0, 1, "00", is_revisit=True)
+    assert Outcome.UNCHANGED is decide(known(), Visit(URL, NOW, ref, 200)).outcome
+
+
+@pytest.mark.parametrize("status", sorted(GONE_STATUSES))
+def test_taken_down(status: int) -> None:
+    """404, 410 and 451 mean gone, with the status as the detail."""
+    assert (Outcome.GONE, str(status)) == outcome(decide(known(), Visit(URL, NOW, status=status)))
+
+
+@pytest.mark.parametrize("state", [PageState.CONSENT_WALL, PageState.BOT_WALL, PageState.NOT_ARTICLE])
+def test_wall_on_a_later_visit_is_rejected(state: PageState) -> None:
+    """A wall never replaces an article, and the article is looked for again."""
+    intent = decide(known(), read(Article(URL, state, headline="Are you a robot?")))
+    assert (Outcome.REJECTED, state.value) == outcome(intent)
+    assert intent.next_visit_at is not None
+
+
+def test_soft_404_where_an_article_was_means_gone() -> None:
+    """A page that says "not found" with status 200 is gone."""
+    assert (Outcome.GONE, "soft_404") == outcome(decide(known(), read(Article(URL, PageState.SOFT_404))))
+
+
+def test_soft_404_on_a_first_visit_is_no_article() -> None:
+    """Nothing was there, so nothing is gone."""
+    assert (Outcome.REJECTED, "soft_404") == outcome(decide(UNSEEN, read(Article(URL, PageState.SOFT_404))))
+
+
+def test_teaser_does_not_replace_a_full_text() -> None:
+    """A paywalled stub where there was a full text is the worse copy."""
+    stub = replace(STORY, page_state=PageState.PAYWALLED, body=STORY.body[:80])
+    assert (Outcome.REJECTED, "paywalled") == outcome(decide(known(), read(stub)))
+
+
+def test_full_text_replaces_a_teaser() -> None:
+    """The better copy wins."""
+    stub = replace(STORY, page_state=PageState.PAYWALLED, body=STORY.body[:80])
+    assert Outcome.REVISED is decide(known(stub), read(STORY)).outcome
+
+
+def test_empty_reading_cannot_blank_an_article() -> None:
+    """An article without a text is rejected where there is one, whatever its page state says."""
+    empty = Article(URL, PageState.LIVEBLOG, headline="Live")
+    assert Outcome.REJECTED is decide(known(), read(empty)).outcome
+
+
+@pytest.mark.parametrize("status", [400, 403, 429, 500, 503])
+def test_other_statuses_are_failures(status: int) -> None:
+    """A failure is classed by its status and tried again."""
+    intent = decide(known(), Visit(URL, NOW, status=status))
+    assert (Outcome.FAILED, f"http_{status}") == outcome(intent)
+    assert intent.next_visit_at is not None
+
+
+def test_robots_is_an_outcome_of_its_own() -> None:
+    """What robots.txt forbids did not fail."""
+    assert (Outcome.ROBOTS, None) == outcome(decide(UNSEEN, Visit(URL, NOW, failure="robots")))
+
+
+def test_failures_back_off_and_end() -> None:
+    """Each further failure waits longer, at most a week, and after eight in a row nobody asks again."""
+    waits = []
+    for failures in range(8):
+        due = decide(replace(UNSEEN, failures=failures), Visit(URL, NOW, failure="timeout")).next_visit_at
+        waits.append(due and due - NOW)
+    assert waits[-1] is None
+    assert sorted(waits[:-1]) == waits[:-1]
+    assert timedelta(days=7) == waits[-2]
+
+
+KNOWN = st.builds(
+    replace, st.just(UNSEEN), article_id=st.one_of(st.none(), st.just(7)), content_hash=st.sampled_from([None, content_hash(STORY), "1;body=00"]),
+    body_length=st.integers(0, 5000), page_state=st.sampled_from([None, *PageState]), failures=st.integers(0, 20),
+    published_at=st.one_of(st.none(), st.datetimes(min_value=datetime(1980, 1, 1), max_value=datetime(2090, 1, 1), timezones=st.just(UTC))))    # noqa: DTZ001
+READ = st.builds(Article, url=st.just(URL), page_state=st.sampled_from(PageState), headline=st.one_of(st.none(), st.text(max_size=9)),
+                 body=st.text(max_size=40))
+VISIT = st.builds(Visit, url=st.just(URL), at=st.just(NOW), status=st.sampled_from([None, 200, 304, 404, 410, 500, 999]),
+                  article=st.one_of(st.none(), READ), failure=st.one_of(st.none(), st.sampled_from(["timeout", "robots", "read_memory"])))
+
+
+@given(KNOWN, VISIT)
+def test_an_article_is_written_only_from_a_reading_that_has_one(before: Known, visit: Visit) -> None:
+    """Whatever happens, only a kept page state with something to show is archived or revised, and nothing is due in the past."""
+    intent = decide(before, visit)
+    if intent.outcome in (Outcome.ARCHIVED, Outcome.REVISED):
+        assert visit.article is not None
+        assert visit.article.page_state.is_kept
+        assert intent.content_hash == content_hash(visit.article)
+    if intent.outcome is Outcome.REVISED:
+        assert intent.changed
+        assert not (before.body_length and not visit.article.body)
+    assert intent.next_visit_at is None or intent.next_visit_at > NOW
