@@ -1,0 +1,121 @@
+"""`export`, `reextract`, `verify`, `backup` and `doctor`: take out, read anew, prove."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from .. import captures
+from ..archive import backup as backup_archive
+from ..archive import open_reader
+from ..archive.check import check as check_archive
+from ..errors import NewsarchiveError
+from ..export import COLUMNS, ExportFilter, ExportOptions, export
+from ..health import diagnose
+from ..reread import reread
+from ..run import captures_folder, now
+from .options import Since, archive_option, json_option, sources_option
+
+WHEN = Since(now)
+
+
+@click.command(name="export")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write; standard output otherwise.")
+@click.option("--format", "kind", type=click.Choice(["csv", "jsonl"]), default="csv", show_default=True)
+@click.option("--since", type=WHEN, help="Published (or else first seen) at or after: 2026-11-01, 2d, 12h.")
+@click.option("--until", type=WHEN, help="Published (or else first seen) before.")
+@click.option("--source", "sources", multiple=True, metavar="ID", help="Only these sources; may be repeated.")
+@click.option("--language", "languages", multiple=True, metavar="CODE", help="Only these languages; may be repeated.")
+@click.option("--place", metavar="NAME", help="Only articles with this place in the dateline.")
+@click.option("--search", metavar="WORDS", help="Only articles that hold these words.")
+@click.option("--columns", metavar="A,B,C", help="These columns, in this order. All of them: docs/data-dictionary.md.")
+@click.option("--bom", is_flag=True, help="Begin with a byte order mark, so that Excel knows that it is UTF-8.")
+@click.option("--excel-safe", is_flag=True, help="Put an apostrophe before cells that a spreadsheet would run as a formula.")
+@archive_option
+def export_command(output: Path | None, kind: str, since: datetime | None, until: datetime | None, sources: tuple[str, ...],
+                   languages: tuple[str, ...], place: str | None, search: str | None, columns: str | None, bom: bool,
+                   excel_safe: bool, archive: Path) -> None:
+    """Write the archive, or what a search finds, as CSV: one row an article.
+
+    A file appears whole or not at all.
+    """
+    names = tuple(name.strip() for name in columns.split(",")) if columns else None
+    unknown = [name for name in names or () if name not in {column.name for column in COLUMNS}]
+    if unknown:
+        raise click.BadParameter(f"no column {', '.join(unknown)}", param_hint="--columns")
+    wanted = ExportFilter(since=since, until=until, sources=sources, languages=languages, place=place, search=search)
+    options = ExportOptions(format=kind, columns=names, bom=bom, excel_safe=excel_safe)
+    count = export(archive, output or sys.stdout.buffer, wanted, options)
+    if output and sys.stderr.isatty():
+        click.echo(f"{count} articles written to {output}", err=True)
+
+
+@click.command()
+@archive_option
+@sources_option
+@click.option("--source", metavar="ID", help="Only this source.")
+def reextract(archive: Path, sources: Path, source: str | None) -> None:
+    """Read all captures again with this version, without the network; what reads differently becomes a revision or a better row."""
+    report = asyncio.run(reread(archive, sources, source=source, show=sys.stderr.isatty()))
+    click.echo(f"{report.read} captures read again · {report.changed} articles changed · {report.failed} failed")
+    for line in report.problems:
+        click.echo(f"failed: {line}", err=True)
+    raise SystemExit(3 if report.failed else 0)
+
+
+@click.command()
+@archive_option
+@click.option("--quick", is_flag=True, help="The database only, not the captures.")
+def verify(archive: Path, quick: bool) -> None:
+    """Check digests, foreign keys, full-text index and every WARC record. Exit code 1 if anything is wrong."""
+    problems = 0
+    db = open_reader(archive)
+    for problem in check_archive(db):
+        problems += 1
+        click.echo(f"problem: {problem}")
+    folder = captures_folder(archive)
+    files = [] if quick else sorted(str(path.relative_to(folder)) for path in folder.glob("*/*/*.warc.gz"))
+    for name in files:
+        for line in captures.check(folder, name):
+            problems += 1
+            click.echo(f"problem: {line}")
+    if not quick:
+        for line in captures.missing(db.conn, folder):
+            problems += 1
+            click.echo(f"problem: {line}")
+    click.echo(f"{problems} problems" if problems else f"All well: database, full-text index, {len(files)} capture files.")
+    raise SystemExit(1 if problems else 0)
+
+
+@click.command()
+@click.argument("target", type=click.Path(path_type=Path))
+@archive_option
+def backup(target: Path, archive: Path) -> None:
+    """Copy the database to TARGET while crawls may go on: whole and checked, or not at all.
+
+    Captures are plain files that are never changed once written: copy their folder with any tool.
+    """
+    backup_archive(archive, target, now=now())
+    click.echo(f"{target} holds a checked copy. The captures are in {captures_folder(archive)}/: copy that folder too.")
+
+
+@click.command()
+@archive_option
+@sources_option
+@json_option
+def doctor(archive: Path, sources: Path, as_json: bool) -> None:
+    """Look at this machine, the configuration and the archive; say what is wrong and what to do."""
+    findings = diagnose(archive, sources, captures_folder(archive), now())
+    if as_json:
+        click.echo(json.dumps([{"what": f.what, "state": f.state, "advice": f.advice} for f in findings], ensure_ascii=False, indent=1))
+    else:
+        for finding in findings:
+            mark = {"ok": " ", "note": "·", "bad": "!"}[finding.state]
+            click.echo(f"{mark} {finding.what}" + (f"\n    {finding.advice}" if finding.advice else ""))
+    if any(finding.state == "bad" for finding in findings):
+        raise NewsarchiveError("something needs attention, see the lines marked with !")
