@@ -1,0 +1,175 @@
+"""The views as data: what people browse, each with its SQL and the prose of every column.
+
+`migrations` creates them, `crawler.serve.metadata` and the data dictionary describe them. They join only over indexes, so that a page,
+its count and its facets stay fast, and they leave the long body out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from textwrap import dedent
+
+from .schema import BY_NAME, Column, integer, text
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One view. `sql` is what follows CREATE VIEW name AS; its columns are `columns`, in their order."""
+
+    name: str
+    about: str
+    columns: tuple[Column, ...]
+    sql: str
+    facets: tuple[str, ...] = ()
+    sort_desc: str | None = None
+    searched: str | None = None    # the column that holds the row id of articles_fts; None: no full-text search
+
+
+def same(table: str, column: str, name: str | None = None) -> Column:
+    """A view's column that shows a table's column as it is, perhaps under another name."""
+    original = next(one for one in BY_NAME[table].columns if one.name == column)
+    return replace(original, name=name or column, references=None)
+
+
+ARTICLE_ID = integer("article_id", "The article's row in the table articles.", references="articles")
+SOURCE = text("source", "The outlet's name.", schema_org="publisher", ninjs="infoSources[role=publisher]")
+PLACE = same("places", "name", "place")
+COUNTRY = text("country", "Of the dateline's first place, ISO 3166-1 alpha-2.", schema_org="locationCreated.address.addressCountry")
+
+NEWS = View(
+    "news", "Articles for browsing and searching: everything but the long body. The newest come first.",
+    (
+        same("articles", "published_at"),
+        SOURCE,
+        same("articles", "headline"),
+        same("articles", "byline"),
+        same("articles", "dateline"),
+        text("place", "The first place of the dateline, in normal case.", schema_org="locationCreated.name", ninjs="located"),
+        COUNTRY,
+        same("articles", "section"),
+        same("articles", "language"),
+        same("articles", "agency"),
+        same("articles", "page_state"),
+        same("articles", "word_count"),
+        same("articles", "revision_count"),
+        same("articles", "first_seen_at"),
+        same("articles", "url"),
+        ARTICLE_ID,
+    ),
+    dedent("""\
+        SELECT articles.published_at AS published_at, sources.name AS source, articles.headline AS headline, articles.byline AS byline,
+               articles.dateline AS dateline, places.name AS place, places.country AS country, articles.section AS section,
+               articles.language AS language, articles.agency AS agency, articles.page_state AS page_state,
+               articles.word_count AS word_count, articles.revision_count AS revision_count, articles.first_seen_at AS first_seen_at,
+               articles.url AS url, articles.id AS article_id
+          FROM articles
+          LEFT JOIN sources ON sources.id = articles.source_id
+          LEFT JOIN places ON places.id = articles.place_id"""),
+    facets=("source", "section", "place", "language"), sort_desc="published_at", searched="article_id",
+)
+
+HEADLINE_CHANGES = View(
+    "headline_changes", "Headlines that an outlet changed after it had published them, before and after.",
+    (
+        text("seen_at", "When we first saw the new headline. ISO 8601 UTC."),
+        SOURCE,
+        text("headline_before", "The headline of the revision before."),
+        text("headline", "The headline that replaced it."),
+        text("changed", "All fields that differ between the two revisions, joined by '; '."),
+        same("articles", "published_at"),
+        same("articles", "url"),
+        ARTICLE_ID,
+        integer("revision_id", "The revision that shows the new headline.", references="revisions"),
+    ),
+    dedent("""\
+        SELECT later.seen_at AS seen_at, sources.name AS source, earlier.headline AS headline_before, later.headline AS headline,
+               later.changed AS changed, articles.published_at AS published_at, articles.url AS url, later.article_id AS article_id,
+               later.id AS revision_id
+          FROM revisions AS later
+          JOIN revisions AS earlier ON earlier.article_id = later.article_id AND earlier.number = later.number - 1
+          JOIN articles ON articles.id = later.article_id
+          LEFT JOIN sources ON sources.id = articles.source_id
+         WHERE later.headline IS NOT earlier.headline"""),
+    facets=("source",), sort_desc="seen_at",
+)
+
+FAILURES = View(
+    "failures", "What could not be fetched or read at the last attempt: articles and channels, with the reason.",
+    (
+        text("failed_at", "The last attempt. ISO 8601 UTC."),
+        SOURCE,
+        text("kind", "article, or the kind of the channel: feed, news_sitemap, sitemap, front."),
+        text("url", "The address that failed."),
+        text("detail", "The class of the failure in one word: timeout, dns, http_503 ..."),
+        text("message", "What went wrong, in one line."),
+        integer("status", "HTTP status, where there was an answer."),
+        integer("failures", "Failed attempts in a row."),
+        text("next_at", "When it is tried again; empty: never by itself. ISO 8601 UTC."),
+    ),
+    dedent("""\
+        SELECT urls.visited_at AS failed_at, sources.name AS source, 'article' AS kind, urls.url AS url, urls.detail AS detail,
+               urls.message AS message, urls.status AS status, urls.failures AS failures, urls.next_visit_at AS next_at
+          FROM urls
+          LEFT JOIN sources ON sources.id = urls.source_id
+         WHERE urls.outcome = 'failed'
+         UNION ALL
+        SELECT channels.polled_at, sources.name, channels.kind, channels.url, NULL,
+               channels.last_problem, channels.last_status, channels.failures, channels.next_poll_at
+          FROM channels
+          LEFT JOIN sources ON sources.id = channels.source_id
+         WHERE channels.failures > 0 AND channels.enabled = 1"""),
+    facets=("source", "kind", "detail"), sort_desc="failed_at",
+)
+
+OUTLETS = View(
+    "outlets", "Each outlet with the number of its articles and how fresh it is.",
+    (
+        SOURCE,
+        integer("articles", "Articles in this archive."),
+        text("newest", "The latest published time among them. ISO 8601 UTC."),
+        integer("week", "Articles archived in the last seven days."),
+        integer("changed", "Revisions in the last seven days."),
+        integer("failed", "Visits and polls that failed in the last seven days."),
+        text("polled_at", "The last poll of one of its channels. ISO 8601 UTC."),
+        integer("channels", "Channels that are polled."),
+        integer("failing", "Of these: channels whose last poll failed."),
+        integer("waiting", "URLs that a channel announced and that have not been visited yet."),
+        integer("enabled", "1 while sources.toml names it."),
+        same("sources", "home"),
+        text("source_id", "The outlet's row in the table sources.", references="sources"),
+    ),
+    dedent("""\
+        SELECT sources.name AS source,
+               (SELECT count(*) FROM articles WHERE articles.source_id = sources.id) AS articles,
+               (SELECT max(published_at) FROM articles WHERE articles.source_id = sources.id) AS newest,
+               (SELECT coalesce(sum(archived), 0) FROM coverage WHERE coverage.source_id = sources.id AND day > date('now', '-7 days')) AS week,
+               (SELECT coalesce(sum(revised), 0) FROM coverage WHERE coverage.source_id = sources.id AND day > date('now', '-7 days')) AS changed,
+               (SELECT coalesce(sum(failed), 0) FROM coverage WHERE coverage.source_id = sources.id AND day > date('now', '-7 days')) AS failed,
+               (SELECT max(polled_at) FROM channels WHERE channels.source_id = sources.id) AS polled_at,
+               (SELECT count(*) FROM channels WHERE channels.source_id = sources.id AND channels.enabled = 1) AS channels,
+               (SELECT count(*) FROM channels WHERE channels.source_id = sources.id AND channels.enabled = 1 AND channels.failures > 0) AS failing,
+               (SELECT count(*) FROM urls WHERE urls.source_id = sources.id AND urls.outcome IS NULL) AS waiting,
+               sources.enabled AS enabled, sources.home AS home, sources.id AS source_id
+          FROM sources"""),
+    sort_desc="articles",
+)
+
+DATELINES = View(
+    "datelines", "Where stories were filed from, with coordinates: for maps.",
+    (
+        PLACE,
+        same("places", "country"),
+        integer("articles", "Articles with this place in their dateline."),
+        same("places", "latitude"),
+        same("places", "longitude"),
+        integer("place_id", "The place's row in the table places.", references="places"),
+    ),
+    dedent("""\
+        SELECT places.name AS place, places.country AS country,
+               (SELECT count(*) FROM article_places WHERE article_places.place_id = places.id) AS articles,
+               places.latitude AS latitude, places.longitude AS longitude, places.id AS place_id
+          FROM places"""),
+    facets=("country",), sort_desc="articles",
+)
+
+VIEWS: tuple[View, ...] = (NEWS, HEADLINE_CHANGES, FAILURES, OUTLETS, DATELINES)
