@@ -149,8 +149,8 @@ class Desk:
         return code
 
     def _apply(self, visits: list[Visit]) -> list[Applied]:
-        known = self.archive.frontier.known_many(visit.url for visit in visits)
-        return self.archive.store.apply([decide(known[visit.url], visit) for visit in visits], run_id=self.run_id)
+        known_for = self.archive.frontier.known_for
+        return self.archive.store.apply((decide(known_for(visit), visit) for visit in visits), run_id=self.run_id)
 
     def _count(self, applied: Applied) -> None:
         intent = applied.intent

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
 from . import __version__
@@ -28,8 +29,8 @@ T = TypeVar("T")
 
 
 def now() -> datetime:
-    """The clock."""
-    return datetime.now(UTC)
+    """The clock, in whole seconds: finer times would only look exact."""
+    return datetime.now(UTC).replace(microsecond=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +85,12 @@ def crawl(plan: Plan) -> Report:
     settings.update(plan.settings, priority="cmdline")
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(plan.spider)
-    began = now()
+    began = monotonic()
     arguments = {"source": plan.source, "limit": plan.limit} if plan.spider == "news" else \
         {"source": plan.source, "since": plan.since, "until": plan.until}
     process.crawl(crawler, **arguments)
     process.start()
-    return Report(_exit_code(crawler, desk), desk.tally, (now() - began).total_seconds(), len(desk.unread))
+    return Report(_exit_code(crawler, desk), desk.tally, monotonic() - began, len(desk.unread))
 
 
 def open_desk(crawler: Crawler) -> Desk:

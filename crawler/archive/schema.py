@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 SCHEMA_VERSION = 1     # PRAGMA user_version; an archive with a higher one is refused
-APPLICATION_ID = 0x6E657773    # PRAGMA application_id: "news"
+APPLICATION_ID = 0x6E657773         # PRAGMA application_id: "news"
+DEMO_APPLICATION_ID = 0x64656D6F    # of an archive that `newsarchive demo` made and may delete: "demo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ TABLES: tuple[Table, ...] = (
             text("url", "Its address.", not_null=True),
             text("kind", "feed, news_sitemap, sitemap or front.", not_null=True),
             text("title", "What it calls itself."),
-            integer("enabled", "1 while sources.toml names it.", not_null=True),
+            integer("enabled", "1 while it is followed.", not_null=True),
             text("etag", "Validator of the last poll that was read well, sent back verbatim."),
             text("last_modified", "Validator of the last poll that was read well, sent back verbatim."),
             text("polled_at", "Last poll. ISO 8601 UTC."),
@@ -100,6 +101,7 @@ TABLES: tuple[Table, ...] = (
             integer("failures", "Failed polls in a row.", not_null=True),
             integer("announced", "Candidates in the last poll that was read well."),
             integer("new", "How many of them had never been seen."),
+            integer("found_in", "The sitemap index that names it; empty where sources.toml does.", references="channels"),
         ),
         pk=("id",), label="url", hidden=True, unique=(("source_id", "url"),), indexes=(("enabled", "next_poll_at"),),
     ),
@@ -127,7 +129,7 @@ TABLES: tuple[Table, ...] = (
             integer("article_id", "The article that this URL shows.", references="articles"),
         ),
         pk=("id",), label="url", hidden=True, unique=(("url",),),
-        indexes=(("next_visit_at",), ("source_id", "outcome"), ("article_id",)),
+        indexes=(("source_id", "next_visit_at"), ("source_id", "outcome"), ("article_id",)),
     ),
     Table(
         "runs", "Each crawl from start to exit.",
@@ -212,6 +214,7 @@ TABLES: tuple[Table, ...] = (
             integer("revision_count", "Distinct states of its content seen so far.", not_null=True),
             integer("capture_id", "The capture that this reading comes from.", references="captures"),
             text("content_hash", "Versioned digest of headline, standfirst, byline, dateline and body.", not_null=True),
+            text("body_key", "Digest of the body without case and punctuation: the same for one wire story in two outlets."),
             text("charset", "In which the page was decoded."),
             text("charset_rule", "How that was chosen."),
             text("completeness", "Of the capture: complete, truncated or incomplete.", not_null=True),
@@ -222,7 +225,7 @@ TABLES: tuple[Table, ...] = (
         ),
         pk=("id",), label="headline", unique=(("url",),), sort_desc="published_at",
         indexes=(("published_at",), ("source_id", "published_at"), ("place_id",), ("language",), ("section",), ("agency",), ("story_id",),
-                 ("first_seen_at",), ("page_state",), ("content_hash",)),
+                 ("first_seen_at",), ("page_state",), ("body_key",)),
         facets=("source_id", "section", "place_id", "language"),
         full_text=("headline", "standfirst", "byline", "body"),
     ),

@@ -10,7 +10,7 @@ import click
 
 from .. import schedule as timetable
 from ..errors import ConfigError
-from ..models import Source
+from ..models import Capture, Source
 from ..onboarding import Explorer, Found
 from ..probe import Fetch
 from ..run import with_network
@@ -53,7 +53,7 @@ async def _explore(fetch: Fetch, url: str) -> Found:
 
 def _told(fetch: Fetch) -> Fetch:
     """The same, saying what is looked at: a polite look takes a second an address."""
-    async def tell(url: str):    # noqa: ANN202
+    async def tell(url: str) -> Capture | str:
         if sys.stderr.isatty():
             click.echo(f"\r\x1b[Klooking at {terminal(url, 90).rstrip()}", err=True, nl=False)
         page = await fetch(url)

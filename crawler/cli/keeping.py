@@ -6,13 +6,14 @@ import asyncio
 import json
 import sys
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 import click
 
 from .. import captures
 from ..archive import backup as backup_archive
-from ..archive import open_reader
+from ..archive import capture_refs
 from ..archive.check import check as check_archive
 from ..errors import NewsarchiveError
 from ..export import COLUMNS, ExportFilter, ExportOptions, export
@@ -74,20 +75,14 @@ def reextract(archive: Path, sources: Path, source: str | None) -> None:
 def verify(archive: Path, quick: bool) -> None:
     """Check digests, foreign keys, full-text index and every WARC record. Exit code 1 if anything is wrong."""
     problems = 0
-    db = open_reader(archive)
-    for problem in check_archive(db):
-        problems += 1
-        click.echo(f"problem: {problem}")
     folder = captures_folder(archive)
     files = [] if quick else sorted(str(path.relative_to(folder)) for path in folder.glob("*/*/*.warc.gz"))
-    for name in files:
-        for line in captures.check(folder, name):
-            problems += 1
-            click.echo(f"problem: {line}")
+    parts = [check_archive(archive, now=now()), *(captures.check(folder, name) for name in files)]
     if not quick:
-        for line in captures.missing(db.conn, folder):
-            problems += 1
-            click.echo(f"problem: {line}")
+        parts.append(captures.missing(folder, capture_refs(archive)))
+    for line in chain.from_iterable(parts):
+        problems += 1
+        click.echo(f"problem: {line}")
     click.echo(f"{problems} problems" if problems else f"All well: database, full-text index, {len(files)} capture files.")
     raise SystemExit(1 if problems else 0)
 

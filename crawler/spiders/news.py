@@ -89,8 +89,8 @@ class NewsSpider(scrapy.Spider):
             poll = replace(poll, discovery=replace(found, candidates=_recent(found.candidates, poll.at - LIVE)))
         self.desk.record_poll(poll)
         inner = [c for c in found.channels if c.kind is ChannelKind.NEWS_SITEMAP] if found is not None else []
-        if inner and self.desk.archive.frontier.add_channels(poll.channel.source_id, inner, poll.at):
-            yield from self.first_requests()
+        for channel in self.desk.archive.frontier.add_channels(poll.channel, inner, poll.at):
+            yield self.channel_request(channel)
 
     def channel_failed(self, failure: Failure) -> None:
         """No response came."""

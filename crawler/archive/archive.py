@@ -1,0 +1,52 @@
+"""The one writer of an archive: the lock, the connection, and the rooms that write through it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+from sqlite_utils import Database
+from sqlite_utils.utils import sqlite3
+
+from .database import complaints, open_writer
+from .frontier import Frontier
+from .lock import Lock
+from .runs import Runs, Sources
+from .store import Store
+
+
+class Archive:
+    """Made by `Archive.open`; `close` it. Reads and writes in one thread."""
+
+    def __init__(self, path: Path, db: Database, lock: Lock) -> None:
+        self.path, self.db, self._lock = path, db, lock
+        self.frontier, self.runs, self.sources, self.store = Frontier(db), Runs(db), Sources(db), Store(db)
+
+    @classmethod
+    def open(cls, path: Path, *, now: datetime) -> Self:
+        """Take the lock, open the database (made where there is none) and bring it up to date.
+
+        Raises ArchiveHeld, ArchiveNewer, ArchiveCorrupt, ArchiveError; OSError where the folder cannot be written.
+        """
+        lock = Lock(path, now=now)
+        try:
+            return cls(path, open_writer(path), lock)
+        except BaseException:
+            lock.release()
+            raise
+
+    def has_capture(self, warc_file: str, warc_offset: int) -> bool:
+        """Whether the database knows the record that lies there."""
+        with complaints(self.path):
+            row = self.db.conn.execute("SELECT 1 FROM captures WHERE warc_file = ? AND warc_offset = ?", (warc_file, warc_offset)).fetchone()
+        return row is not None
+
+    def close(self) -> None:
+        """Fold the write-ahead log into the database and let go of both. Idempotent."""
+        try:
+            self.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.Error:
+            pass    # a reader is busy, the disk is full, or it is closed already: the log is folded in next time
+        self.db.close()
+        self._lock.release()

@@ -1,0 +1,173 @@
+"""The frontier: which channels and URLs are due, and what a poll adds to them (`now -> DueChannel*, DueUrl*`; `Poll -> rows`)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from ..models import Candidate, Channel, ChannelKind, DueChannel, DueUrl, Known, PageState, Poll, Visit
+from ..times import from_iso, iso
+from .runs import add_channel
+
+_DUE_CHANNEL = "SELECT c.id, c.source_id, c.url, c.kind, c.etag, c.last_modified, c.failures FROM channels c JOIN sources s ON s.id = c.source_id "
+_DUE_URL = (
+    "SELECT id, source_id, url, etag, last_modified, hint_headline, hint_published_at, sha256, captured_at, article_id FROM urls "
+    "WHERE source_id = ? AND next_visit_at <= ? ORDER BY next_visit_at, id LIMIT ?")
+_KNOWN = (
+    "SELECT u.url, u.id AS url_id, u.source_id, u.article_id, u.failures, u.discovered_at, a.content_hash, a.page_state, "
+    "length(a.body) AS body_length, a.published_at, a.first_seen_at, a.gone_at, a.revision_count "
+    "FROM urls u LEFT JOIN articles a ON a.id = u.article_id WHERE u.url = ?")
+_ARTICLE = (
+    "SELECT id AS article_id, content_hash, page_state, length(body) AS body_length, published_at, first_seen_at, gone_at, revision_count "
+    "FROM articles WHERE url = ?")
+
+
+class Frontier:
+    """Reads and writes `channels` and `urls`."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._last_source = ""    # served by the last `due_urls`: the next call goes on after it
+
+    def due_channels(self, now: datetime, *, source_id: str | None = None) -> tuple[DueChannel, ...]:
+        """Channels of followed sources whose time has come, the longest due first."""
+        rows = self._db.conn.execute(
+            _DUE_CHANNEL + "WHERE c.enabled AND s.enabled AND c.next_poll_at <= ? AND ? IN ('', c.source_id) ORDER BY c.next_poll_at, c.id",
+            (iso(now), source_id or ""))
+        return tuple(_due_channel(row) for row in rows)
+
+    def channels(self, source_id: str, kind: ChannelKind) -> tuple[DueChannel, ...]:
+        """All channels of a kind, due or not."""
+        rows = self._db.conn.execute(_DUE_CHANNEL + "WHERE c.enabled AND c.source_id = ? AND c.kind = ? ORDER BY c.id", (source_id, kind.value))
+        return tuple(_due_channel(row) for row in rows)
+
+    def add_channels(self, parent: DueChannel, channels: Iterable[Channel], now: datetime) -> tuple[DueChannel, ...]:
+        """Follow what a sitemap index names; those that are new."""
+        with self._db.atomic():
+            added = [(add_channel(self._db, parent.source_id, c, iso(now), parent.channel_id), c) for c in channels]
+        return tuple(DueChannel(number, parent.source_id, c.url, c.kind) for number, c in added if number is not None)
+
+    def record_poll(self, poll: Poll) -> int:
+        """Write what a poll gave; how many candidates had never been seen. They are due at once."""
+        found, at = poll.discovery, iso(poll.at)
+        with self._db.atomic():
+            new = sum(self._add_candidate(poll.channel, candidate, at) for candidate in found.candidates) if found else 0
+            self._db.conn.execute(
+                "UPDATE channels SET polled_at = :at, next_poll_at = :next, last_status = :status, last_problem = :problem, "
+                "failures = CASE WHEN :failed THEN failures + 1 ELSE 0 END, "
+                "etag = CASE WHEN :read THEN :etag ELSE etag END, last_modified = CASE WHEN :read THEN :last_modified ELSE last_modified END, "
+                "announced = CASE WHEN :read THEN :announced ELSE announced END, new = CASE WHEN :read THEN :new ELSE 0 END, "
+                "title = coalesce(title, :title) WHERE id = :id",
+                {"at": at, "next": iso(poll.next_poll_at) if poll.next_poll_at else None, "status": poll.status,
+                 "problem": poll.message or poll.failure, "failed": poll.failure is not None, "read": found is not None, "etag": poll.etag,
+                 "last_modified": poll.last_modified, "announced": len(found.candidates) if found else 0, "new": new,
+                 "title": found.title if found else None, "id": poll.channel.channel_id})
+            count_day(self._db, poll.channel.source_id, at, announced=new, failed=int(poll.failure is not None))
+        return new
+
+    def due_urls(self, now: datetime, *, source_id: str | None, limit: int, per_source: int, skip: Collection[int] = (),
+                 skip_sources: Collection[str] = ()) -> list[DueUrl]:
+        """At most `limit` due URLs, at most `per_source` of a source; sources take turns from call to call.
+
+        `skip`: ids that are in flight; they stay due until their visit is written.
+        """
+        found: list[DueUrl] = []
+        for source in self._sources_in_turn(source_id):
+            if len(found) >= limit:
+                break
+            if source in skip_sources:
+                continue
+            rows = self._db.conn.execute(_DUE_URL, (source, iso(now), per_source + len(skip)))
+            fresh = [_due_url(row) for row in rows if row[0] not in skip]
+            found += fresh[:min(per_source, limit - len(found))]
+            self._last_source = source
+        return found
+
+    def known(self, url: str) -> Known | None:
+        """What the archive knows of a URL; None for one that no channel announced."""
+        row = _row(self._db, _KNOWN, url)
+        return _known(row) if row else None
+
+    def known_for(self, visit: Visit) -> Known:
+        """What the archive knows before a visit is decided. Another URL's article counts where the page names it as the canonical one.
+
+        Raises KeyError for a URL that is not in the frontier.
+        """
+        row = _row(self._db, _KNOWN, visit.url)
+        if row is None:
+            raise KeyError(visit.url)
+        if row["article_id"] is None and visit.article is not None:
+            row |= _row(self._db, _ARTICLE, visit.article.url) or {}
+        return _known(row)
+
+    def make_due(self, now: datetime, *, source_id: str | None) -> None:
+        """Every channel and every article that is still there is due now, whatever its own pace."""
+        with self._db.atomic():
+            self._db.conn.execute("UPDATE channels SET next_poll_at = ? WHERE ? IN ('', source_id)", (iso(now), source_id or ""))
+            self._db.conn.execute(
+                "UPDATE urls SET next_visit_at = ? WHERE ? IN ('', source_id) AND article_id IS NOT NULL AND outcome <> 'gone'",
+                (iso(now), source_id or ""))
+
+    def _sources_in_turn(self, only: str | None) -> list[str]:
+        """Followed sources, beginning after the one that was served last."""
+        rows = self._db.conn.execute("SELECT id FROM sources WHERE enabled AND ? IN ('', id) ORDER BY id <= ?, id", (only or "", self._last_source))
+        return [row[0] for row in rows]
+
+    def _add_candidate(self, channel: DueChannel, candidate: Candidate, at: str) -> int:
+        """Insert a URL; a known one that says it was changed since our visit becomes due. 1 where it is new."""
+        published, modified = candidate.published_at and iso(candidate.published_at), candidate.modified_at and iso(candidate.modified_at)
+        cursor = self._db.conn.execute(
+            "INSERT OR IGNORE INTO urls (url, source_id, channel_id, discovered_at, hint_headline, hint_published_at, next_visit_at, failures) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
+            (candidate.url, channel.source_id, channel.channel_id, at, candidate.headline, published, at))
+        if not cursor.rowcount and modified:
+            self._db.conn.execute(
+                "UPDATE urls SET next_visit_at = ? WHERE url = ? AND visited_at < ? AND article_id IS NOT NULL AND next_visit_at > ?",
+                (at, candidate.url, modified, at))
+        return cursor.rowcount
+
+
+def count_day(db: Database, source_id: str, at: str, **counts: int) -> None:
+    """Add to a source's row of the table `coverage` for the day of `at` (ISO 8601 UTC)."""
+    columns = ("announced", "fetched", "archived", "revised", "unchanged", "rejected", "robots", "gone", "failed")
+    if any(counts.values()):
+        more = ", ".join(f"{name} = {name} + excluded.{name}" for name in columns)
+        db.conn.execute(
+            f"INSERT INTO coverage (source_id, day, {', '.join(columns)}) VALUES (?, ?, {', '.join('?' * len(columns))}) "    # noqa: S608 - our own names
+            f"ON CONFLICT (source_id, day) DO UPDATE SET {more}",
+            (source_id, at[:10], *(counts.get(name, 0) for name in columns)))
+
+
+def _row(db: Database, sql: str, *values: object) -> dict[str, Any] | None:
+    cursor = db.conn.execute(sql, values)
+    row = cursor.fetchone()
+    return dict(zip((column[0] for column in cursor.description), row, strict=True)) if row else None
+
+
+def _due_channel(row: tuple[Any, ...]) -> DueChannel:
+    number, source_id, url, kind, etag, last_modified, failures = row
+    return DueChannel(number, source_id, url, ChannelKind(kind), etag, last_modified, failures)
+
+
+def _due_url(row: tuple[Any, ...]) -> DueUrl:
+    """Validators only go along where there is an article: a 304 for a page that we do not have is worth nothing."""
+    number, source_id, url, etag, last_modified, headline, published, sha256, captured_at, article_id = row
+    hints = Candidate(url, headline, from_iso(published) if published else None) if headline or published else None
+    if article_id is None:
+        return DueUrl(number, source_id, url, candidate=hints)
+    return DueUrl(number, source_id, url, etag, last_modified, hints, sha256, from_iso(captured_at) if captured_at else None)
+
+
+def _known(row: dict[str, Any]) -> Known:
+    return Known(
+        url=row["url"], url_id=row["url_id"], source_id=row["source_id"], article_id=row["article_id"], content_hash=row["content_hash"],
+        page_state=PageState(row["page_state"]) if row["page_state"] else None, body_length=row["body_length"] or 0,
+        published_at=_moment(row["published_at"]), first_seen_at=_moment(row["first_seen_at"] or row["discovered_at"]),
+        gone_at=_moment(row["gone_at"]), failures=row["failures"], revisions=row["revision_count"] or 0)
+
+
+def _moment(text: str | None) -> datetime | None:
+    return from_iso(text) if text else None

@@ -1,0 +1,66 @@
+"""Rows: what was read -> columns (`Article -> articles, revisions`). Pure; `store` writes them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from ..models import Article, Provenance
+from ..text import clean, content_hash, fold
+from ..times import iso
+
+Value = str | int | float | None
+Row = dict[str, Value]
+
+MIN_STORY_WORDS = 60    # shorter bodies are alike by chance
+
+
+def reading_row(article: Article) -> Row:
+    """The columns that an article and its revisions share."""
+    return {
+        "headline": article.headline, "kicker": article.kicker, "standfirst": article.standfirst, "byline": article.byline,
+        "dateline": article.dateline.text if article.dateline else None,
+        "published_at": iso(article.published_at.at) if article.published_at else None,
+        "modified_at": iso(article.modified_at.at) if article.modified_at else None,
+        "body": article.body, "content_hash": content_hash(article),
+    }
+
+
+def article_row(article: Article) -> Row:
+    """All columns of `articles` that come from the reading alone."""
+    published, modified = article.published_at, article.modified_at
+    return reading_row(article) | {
+        "url": article.url, "dateline_date": article.dateline.date if article.dateline else None, "agency": article.agency,
+        "section": article.section, "language": article.language,
+        "published_printed": published.printed if published else None, "published_precision": published.precision.value if published else None,
+        "modified_printed": modified.printed if modified else None, "page_state": article.page_state.value,
+        "word_count": count_words(article.body), "image_url": article.image_url, "masthead": article.masthead, "licence": article.licence,
+        "charset": article.charset, "charset_rule": article.charset_rule, "extractor": article.extractor, "rung": article.rung,
+        "provenance": provenance_json(article.provenance), "body_key": body_key(article.body),
+    }
+
+
+def count_words(body: str) -> int:
+    """Words between spaces; each Chinese, Japanese or Thai character counts half a word, since these scripts set no spaces."""
+    wide = sum("\u0e00" <= char <= "\u0e7f" or "\u3040" <= char <= "\u30ff" or "\u3400" <= char <= "\u9fff" for char in body)
+    return len(body.split()) + wide // 2
+
+
+def body_key(body: str) -> str | None:
+    """The same for two printings of one text, whatever their case, accents and punctuation; None for a body too short to tell."""
+    if count_words(body) < MIN_STORY_WORDS:
+        return None
+    return hashlib.sha256(fold(body).encode()).hexdigest()[:32]
+
+
+def provenance_json(rows: tuple[Provenance, ...]) -> str:
+    """[{"field": "headline", "rule": "h1", "confidence": 0.97, "else": [["og:title", "..."]]}, ...], empty parts left out."""
+    said = []
+    for row in rows:
+        entry: dict[str, object] = {"field": row.field, "rule": row.rule}
+        if row.confidence is not None:
+            entry["confidence"] = round(row.confidence, 2)
+        if row.runners_up:
+            entry["else"] = [[rule, clean(value)[:300]] for rule, value in row.runners_up]
+        said.append(entry)
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))

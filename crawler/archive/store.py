@@ -1,0 +1,152 @@
+"""The store: intents -> articles, revisions and all that hangs on them, one transaction a batch (`Intent -> Applied`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from ..models import Article, CaptureRef, Intent, Outcome
+from ..times import iso
+from .credits import set_authors, set_places, set_tags
+from .frontier import count_day
+from .rows import Row, article_row, reading_row
+
+GOOD = frozenset({Outcome.ARCHIVED, Outcome.REVISED, Outcome.UNCHANGED})    # the visit saw the article
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """An intent that was written, and the article that it is about."""
+
+    intent: Intent
+    article_id: int | None
+
+
+class Store:
+    """Writes visits."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def apply(self, intents: Iterable[Intent], *, run_id: int | None) -> list[Applied]:
+        """Write a batch in one transaction; on the disk when this returns.
+
+        Intents are taken one by one, each after the one before was written: a generator may decide with what is known by then.
+        """
+        with self._db.atomic():
+            return [self._apply(intent, run_id) for intent in intents]
+
+    def reread(self, article_id: int, capture_id: int, article: Article) -> bool:
+        """A newer reading of a capture that is archived already: its revision, and the article where that is its newest state.
+
+        Nothing was printed anew, so no revision is added. Whether what a reader would see has changed.
+        """
+        with self._db.atomic():
+            row = reading_row(article)
+            before = self._db.conn.execute("SELECT id, content_hash FROM revisions WHERE capture_id = ? AND article_id = ?",
+                                           (capture_id, article_id)).fetchone()
+            if before is not None:
+                _update(self._db, "revisions", before[0], row)
+            newest = self._db.conn.execute("SELECT capture_id, completeness FROM articles WHERE id = ?", (article_id,)).fetchone()
+            if newest is not None and newest[0] == capture_id:
+                self._write_reading(article_id, article)
+        return before is not None and before[1] != row["content_hash"]
+
+    def _apply(self, intent: Intent, run_id: int | None) -> Applied:
+        visit, at = intent.visit, iso(intent.visit.at)
+        capture_id = self._insert_capture(visit.capture, intent, run_id) if visit.capture is not None else None
+        article_id = intent.known.article_id
+        if intent.outcome is Outcome.ARCHIVED and visit.article is not None:
+            article_id = self._insert_article(intent, visit.article, capture_id, at)
+        elif intent.outcome is Outcome.REVISED and article_id is not None and visit.article is not None:
+            self._revise(article_id, intent, visit.article, capture_id, at)
+        elif intent.outcome is Outcome.UNCHANGED and article_id is not None:
+            self._db.conn.execute("UPDATE articles SET last_seen_at = ?, gone_at = NULL WHERE id = ?", (at, article_id))
+        elif intent.outcome is Outcome.GONE and article_id is not None:
+            self._db.conn.execute("UPDATE articles SET gone_at = coalesce(gone_at, ?) WHERE id = ?", (at, article_id))
+        if capture_id is not None and intent.outcome in GOOD:
+            self._db.conn.execute("UPDATE captures SET article_id = ? WHERE id = ?", (article_id, capture_id))
+        self._update_url(intent, article_id, at)
+        count_day(self._db, intent.known.source_id, at, fetched=int(visit.status is not None), **{intent.outcome.value: 1})
+        return Applied(intent, article_id)
+
+    def _insert_capture(self, ref: CaptureRef, intent: Intent, run_id: int | None) -> int:
+        problem = intent.visit.message or intent.detail if intent.outcome is Outcome.FAILED else None
+        return _insert(self._db, "captures", {
+            "url_id": intent.known.url_id, "final_url": ref.final_url, "run_id": run_id, "fetched_at": iso(ref.fetched_at), "status": ref.status,
+            "content_type": ref.content_type, "sha256": ref.sha256, "completeness": ref.completeness.value, "is_revisit": int(ref.is_revisit),
+            "warc_file": ref.warc_file, "warc_offset": ref.warc_offset, "warc_length": ref.warc_length, "read_problem": problem})
+
+    def _insert_article(self, intent: Intent, article: Article, capture_id: int | None, at: str) -> int:
+        article_id = _insert(self._db, "articles", article_row(article) | _seen(intent) | {
+            "source_id": intent.known.source_id, "first_seen_at": at, "last_seen_at": at, "revision_count": 1, "capture_id": capture_id})
+        self._hang_on(article_id, intent.known.source_id, article)
+        self._insert_revision(article_id, 1, article, capture_id, at, ())
+        return article_id
+
+    def _revise(self, article_id: int, intent: Intent, article: Article, capture_id: int | None, at: str) -> None:
+        number = 1 + self._db.conn.execute("SELECT max(number) FROM revisions WHERE article_id = ?", (article_id,)).fetchone()[0]
+        self._write_reading(article_id, article)
+        _update(self._db, "articles", article_id, _seen(intent) | {
+            "last_seen_at": at, "gone_at": None, "revision_count": number, "capture_id": capture_id})
+        self._insert_revision(article_id, number, article, capture_id, at, intent.changed)
+
+    def _write_reading(self, article_id: int, article: Article) -> None:
+        """The article's row says what this reading says; its address stays, so that links to it do."""
+        row = article_row(article)
+        del row["url"]
+        _update(self._db, "articles", article_id, row)
+        source_id = self._db.conn.execute("SELECT source_id FROM articles WHERE id = ?", (article_id,)).fetchone()[0]
+        self._hang_on(article_id, source_id, article)
+
+    def _hang_on(self, article_id: int, source_id: str, article: Article) -> None:
+        set_authors(self._db, article_id, source_id, article.authors)
+        set_places(self._db, article_id, article.dateline.places if article.dateline else ())
+        set_tags(self._db, article_id, article.tags)
+        self._join_story(article_id, source_id)
+
+    def _insert_revision(self, article_id: int, number: int, article: Article, capture_id: int | None, at: str, changed: tuple[str, ...]) -> None:
+        _insert(self._db, "revisions", reading_row(article) | {
+            "article_id": article_id, "number": number, "seen_at": at, "capture_id": capture_id, "changed": "; ".join(changed) or None})
+
+    def _join_story(self, article_id: int, source_id: str) -> None:
+        """One text in two sources is one story: found by the digest of the folded body."""
+        key, headline = self._db.conn.execute("SELECT body_key, headline FROM articles WHERE id = ?", (article_id,)).fetchone()
+        twin = key and self._db.conn.execute(
+            "SELECT id, first_seen_at, headline FROM articles WHERE body_key = ? AND source_id <> ? ORDER BY id LIMIT 1", (key, source_id)).fetchone()
+        if not twin:
+            self._db.conn.execute("UPDATE articles SET story_id = NULL WHERE id = ? AND story_id IS NOT NULL", (article_id,))
+            return
+        self._db.conn.execute("INSERT OR IGNORE INTO stories (headline, first_seen_at, body_key) VALUES (?, ?, ?)",
+                              (twin[2] or headline, twin[1], key))
+        self._db.conn.execute("UPDATE articles SET story_id = (SELECT id FROM stories WHERE body_key = ?) WHERE body_key = ?", (key, key))
+
+    def _update_url(self, intent: Intent, article_id: int | None, at: str) -> None:
+        visit, capture = intent.visit, intent.visit.capture
+        row: Row = {
+            "outcome": intent.outcome.value, "detail": intent.detail, "status": visit.status, "visited_at": at, "failures": intent.failures,
+            "message": visit.message or (visit.article.reason if visit.article and intent.outcome not in GOOD else None),
+            "next_visit_at": iso(intent.next_visit_at) if intent.next_visit_at else None, "article_id": article_id}
+        if capture is not None and intent.outcome in GOOD and not capture.is_revisit:
+            row |= {"etag": capture.etag, "last_modified": capture.last_modified, "sha256": capture.sha256, "captured_at": iso(capture.fetched_at)}
+        if intent.detail == "not_modified_but_unknown":
+            row |= {"etag": None, "last_modified": None, "sha256": None}
+        _update(self._db, "urls", intent.known.url_id, row)
+
+
+def _seen(intent: Intent) -> Row:
+    capture = intent.visit.capture
+    return {"completeness": capture.completeness.value if capture is not None else "complete"}
+
+
+def _insert(db: Database, table: str, row: Row) -> int:
+    """The new row's number. Table and column names are our own, never input."""
+    names, marks = ", ".join(row), ", ".join(f":{name}" for name in row)
+    return int(db.conn.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", row).lastrowid or 0)    # noqa: S608
+
+
+def _update(db: Database, table: str, number: int, row: Row) -> None:
+    assignments = ", ".join(f"{name} = :{name}" for name in row)
+    db.conn.execute(f"UPDATE {table} SET {assignments} WHERE id = :row_id", {**row, "row_id": number})    # noqa: S608

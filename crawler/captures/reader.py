@@ -1,0 +1,115 @@
+"""Reading: what lies in WARC files, whole or torn (`CaptureRef -> Capture`, `file -> CaptureRef*`, `file -> problems`)."""
+
+from __future__ import annotations
+
+import os
+import zlib
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+
+from ..errors import CaptureError
+from ..models import Capture, CaptureRef
+from .records import capture_from, ref_from
+
+_CHUNK = 1 << 16
+
+
+def load(folder: Path, ref: CaptureRef) -> Capture:
+    """The capture that lies at `ref`, with the payload exactly as it was received. Raises CaptureError."""
+    path = folder / ref.warc_file
+    try:
+        with path.open("rb") as file:
+            file.seek(ref.warc_offset)
+            for record in ArchiveIterator(file):
+                return capture_from(record)
+    except (OSError, ArchiveLoadFailed, ValueError, zlib.error) as error:
+        raise CaptureError(f"{ref.warc_file} at {ref.warc_offset}: {error}") from error
+    raise CaptureError(f"{ref.warc_file} at {ref.warc_offset}: no record")
+
+
+def scan(folder: Path, warc_file: str) -> Iterator[CaptureRef]:
+    """Every complete response and revisit record of a file, in order; a torn tail ends the scan quietly.
+
+    Raises CaptureError where the file cannot be opened.
+    """
+    path = folder / warc_file
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        raise CaptureError(f"{warc_file}: {error}") from error
+    with file:
+        for offset, length, block in _members(file):
+            record = next(iter(ArchiveIterator(BytesIO(block))), None)
+            if record is not None and record.rec_type in ("response", "revisit"):
+                yield ref_from(record, warc_file, offset, length)
+
+
+def cut_torn_tail(folder: Path, warc_file: str) -> int:
+    """Cut a file after its last complete gzip member, as left by a kill in mid-write; the number of bytes cut."""
+    path = folder / warc_file
+    with path.open("r+b") as file:
+        end = 0
+        for offset, length, _ in _members(file):
+            end = offset + length
+        torn = path.stat().st_size - end
+        if torn:
+            file.truncate(end)
+            os.fsync(file.fileno())
+    return torn
+
+
+def check(folder: Path, warc_file: str) -> Iterator[str]:
+    """Problems of one file in words: members that do not inflate, digests that do not match, a torn tail."""
+    path, end = folder / warc_file, 0
+    with path.open("rb") as file:
+        for offset, length, block in _members(file):
+            end = offset + length
+            iterator = ArchiveIterator(BytesIO(block), check_digests=True)
+            for record in iterator:
+                record.content_stream().read()
+                if record.digest_checker.passed is False:
+                    yield f"{warc_file} at {offset}: digest does not match"
+    if end != path.stat().st_size:
+        yield f"{warc_file}: {path.stat().st_size - end} bytes after the last complete record"
+
+
+def missing(folder: Path, refs: Iterable[CaptureRef]) -> Iterator[str]:
+    """Captures that the database names and that are not where it says, in words: one line a file."""
+    known: dict[str, dict[int, str]] = {}
+    for ref in refs:
+        known.setdefault(ref.warc_file, {})[ref.warc_offset] = ref.sha256
+    for name, wanted in known.items():
+        try:
+            there = {ref.warc_offset: ref.sha256 for ref in scan(folder, name)}
+        except CaptureError as error:
+            yield f"{error} ({len(wanted)} captures)"
+            continue
+        lost = [offset for offset, digest_of in wanted.items() if there.get(offset) != digest_of]
+        if lost:
+            yield f"{name}: {len(lost)} captures are not where the database says, the first at {min(lost)}"
+
+
+def _members(file: BinaryIO) -> Iterator[tuple[int, int, bytes]]:
+    """(offset, length, inflated bytes) of each complete gzip member."""
+    offset, pending = 0, b""
+    while True:
+        stream, out, used = zlib.decompressobj(zlib.MAX_WBITS | 16), [], 0
+        while not stream.eof:
+            data = pending or file.read(_CHUNK)
+            pending = b""
+            if not data:
+                return
+            used += len(data)
+            try:
+                out.append(stream.decompress(data))
+            except zlib.error:
+                return
+        pending = stream.unused_data
+        length = used - len(pending)
+        yield offset, length, b"".join(out)
+        offset += length
