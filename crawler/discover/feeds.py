@@ -1,0 +1,152 @@
+"""Feeds: RSS, Atom and RDF by feedparser, whatever is broken in them (`str -> Discovery`)."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable
+from datetime import datetime
+
+import feedparser
+
+from ..models import Candidate, Discovery
+from ..text import one_line
+from ..urls import normalize
+from . import jsonfeed
+from .addresses import is_page
+from .dates import moment
+from .markup import ROOT, untagged, xml
+from .words import byline_of, language_tag
+
+MAX_ENTRIES = 5_000     # feedparser takes 0.15 to 0.4 ms for one
+MAX_PARSES = 64         # of the parts of a feed that breaks feedparser
+_ENTRY = re.compile(rb"<(?:[A-Za-z][\w.-]{0,30}:)?(?:item|entry)(?=[\s/>])", re.IGNORECASE)
+_HEADERS = {"content-type": "application/xml; charset=utf-8"}
+
+
+def read(text: str, url: str, now: datetime) -> Discovery:
+    """Candidates in the feed's order. A feed that is broken gives what can be read, and its problem in one line."""
+    if text.lstrip("\ufeff \t\r\n").startswith("{"):
+        return jsonfeed.read(text, url, now)
+    root = ROOT.search(text)
+    body, problem = _bounded(xml(text, root), root)
+    parsed = _parse(body, url)
+    parts = [parsed] if parsed is not None else _parse_parts(body, url)
+    if parsed is None:
+        problem = problem or "some entries cannot be read"
+    elif parsed.bozo:
+        problem = problem or _problem(parsed.get("bozo_exception"))
+    found = tuple(_candidates(parts, url, now))
+    if not (found or root):
+        problem = "neither RSS nor Atom nor JSON Feed"
+    title = next((_clean(part.feed.get("title"), None) for part in parts if part.feed.get("title")), None)
+    return Discovery(candidates=found, title=title, problem=problem)
+
+
+def _bounded(body: bytes, root: re.Match[str] | None) -> tuple[bytes, str | None]:
+    """Cut behind the last entry that we read; the closing tags keep the rest well-formed."""
+    starts = [match.start() for match in _ENTRY.finditer(body)]
+    if len(starts) <= MAX_ENTRIES:
+        return body, None
+    name = root[0][1:] if root else "rss"
+    closing = f"</channel></{name}>" if name.lower().endswith("rss") else f"</{name}>"
+    return body[:starts[MAX_ENTRIES]] + closing.encode(), f"{len(starts)} entries: the first {MAX_ENTRIES} are read"
+
+
+def _parse(body: bytes, url: str) -> feedparser.FeedParserDict | None:
+    """feedparser's reading; None where it raises. Only ever a stream goes in: strings and bytes it would open as files and addresses."""
+    try:
+        return feedparser.parse(io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False,
+                                response_headers={**_HEADERS, "content-location": url})
+    except MemoryError:
+        raise
+    except Exception:    # noqa: BLE001 - it raises whatever its many parts raise; FAULTS.md finding 7
+        return None
+
+
+def _parse_parts(body: bytes, url: str) -> list[feedparser.FeedParserDict]:
+    """Halve the entries until those that break feedparser are alone; the others are read."""
+    starts = [match.start() for match in _ENTRY.finditer(body)]
+    edges = [*starts, len(body)]
+    head, todo, read_, parses = body[:edges[0]], [(0, len(starts))], [], 0
+    while todo and parses < MAX_PARSES:
+        first, last = todo.pop()
+        parsed = _parse(head + body[edges[first]:edges[last]], url)
+        parses += 1
+        if parsed is not None:
+            read_.append(parsed)
+        elif last - first > 1:
+            middle = (first + last) // 2
+            todo += [(middle, last), (first, middle)]
+    return read_
+
+
+def _candidates(parts: Iterable[feedparser.FeedParserDict], url: str, now: datetime) -> Iterable[Candidate]:
+    seen: set[str] = set()
+    for part in parts:
+        language = language_tag(dict.get(part.feed, "language"))
+        is_rss = not str(part.version).startswith("atom")
+        for entry in part.entries[:MAX_ENTRIES]:
+            address = _address(entry, url)
+            if address and address not in seen:
+                seen.add(address)
+                published, modified = _dates(entry, now, is_rss)
+                detail = _mapping(dict.get(entry, "title_detail"))
+                yield Candidate(
+                    address, _clean(dict.get(entry, "title"), detail.get("type")), published, modified,
+                    byline_of(_names(entry)), language_tag(detail.get("language")) or language)
+
+
+def _address(entry: feedparser.FeedParserDict, url: str) -> str | None:
+    """The entry's own page: the address behind a feed proxy, the link, or an id that is an address. Never an enclosure."""
+    links = [link.get("href") for link in _list(dict.get(entry, "links")) if link.get("rel") in (None, "alternate")]
+    for printed in (dict.get(entry, "feedburner_origlink"), dict.get(entry, "link"), *links, _web_id(entry)):
+        address = normalize(printed, url) if isinstance(printed, str) and printed.strip() else None
+        if address and is_page(address):
+            return address
+    return None
+
+
+def _web_id(entry: feedparser.FeedParserDict) -> str | None:
+    name = dict.get(entry, "id")
+    return name if isinstance(name, str) and name.startswith(("http://", "https://")) else None
+
+
+def _dates(entry: feedparser.FeedParserDict, now: datetime, is_rss: bool) -> tuple[datetime | None, datetime | None]:
+    """(published, modified). RSS knows one date, under whatever name: feedparser files dc:date under `updated`."""
+    published = _date(entry, "published", now) or _date(entry, "created", now)
+    modified = _date(entry, "updated", now)
+    if is_rss and published is None:
+        return modified, None
+    return published, modified if modified and (published is None or modified > published or not is_rss) else None
+
+
+def _date(entry: feedparser.FeedParserDict, name: str, now: datetime) -> datetime | None:
+    """Our own reading of the printed date first, since feedparser takes every zone that it does not know for UTC."""
+    found = moment(dict.get(entry, name), now)
+    parsed = dict.get(entry, f"{name}_parsed")
+    if found is None and parsed and dict.get(entry, name):
+        return moment("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z".format(*parsed[:6]), now)
+    return found
+
+
+def _names(entry: feedparser.FeedParserDict) -> Iterable[str | None]:
+    """The names of all authors: `entry.author` would be the last one only."""
+    return (author.get("name") for author in _list(dict.get(entry, "authors")))
+
+
+def _clean(title: object, content_type: str | None) -> str | None:
+    return one_line(untagged(title, content_type=content_type)) if isinstance(title, str) else None
+
+
+def _list(value: object) -> list[dict[str, str]]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def _mapping(value: object) -> dict[str, str]:
+    return value if isinstance(value, dict) else {}
+
+
+def _problem(error: object) -> str:
+    reason = error.getMessage() if hasattr(error, "getMessage") else str(error or "")
+    return f"not well-formed XML: {one_line(reason) or 'unknown'}"[:200]
