@@ -12,13 +12,17 @@ import multiprocessing
 import resource
 import signal
 import sys
+from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeout
 from datetime import datetime
+from typing import TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 from .errors import ReadError
 from .models import Article, Candidate, Capture, Channel, ChannelKind, Discovery
+
+T = TypeVar("T")
 
 RUNGS = ("full", "fast", "plain")    # of the reading ladder, each in a child of its own if the one before failed
 TIMEOUT = 10.0                       # seconds of wall clock for one rung; FAULTS.md finding 2
@@ -70,7 +74,7 @@ class Readers:
         self._pool.stop()
         self._pool.join()
 
-    async def _call(self, function, *args):    # noqa: ANN001, ANN002, ANN202 - each child function has its own types
+    async def _call(self, function: Callable[..., T], *args: object) -> T:
         try:
             return await asyncio.wrap_future(self._pool.schedule(function, args=args, timeout=self._timeout))
         except (FutureTimeout, TimeoutError) as error:

@@ -11,6 +11,7 @@ from sqlite_utils.utils import sqlite3
 
 from .database import complaints, open_writer
 from .frontier import Frontier
+from .kept import KeptCapture, rereadable
 from .lock import Lock
 from .runs import Runs, Sources
 from .store import Store
@@ -41,6 +42,11 @@ class Archive:
         with complaints(self.path):
             row = self.db.conn.execute("SELECT 1 FROM captures WHERE warc_file = ? AND warc_offset = ?", (warc_file, warc_offset)).fetchone()
         return row is not None
+
+    def rereadable(self, *, source_id: str | None) -> list[KeptCapture]:
+        """Captures whose reading matters: `kept.rereadable`."""
+        with complaints(self.path):
+            return rereadable(self.db, source_id=source_id)
 
     def close(self) -> None:
         """Fold the write-ahead log into the database and let go of both. Idempotent."""

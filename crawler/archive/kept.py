@@ -37,9 +37,12 @@ def capture_refs(path: Path) -> Iterator[CaptureRef]:
         db.close()
 
 
-def payloads_kept(db: Database, *, source_id: str | None) -> list[KeptCapture]:
-    """Captures with a payload of their own and status 200, the oldest first: what can be read again."""
-    return list(_kept(db, "WHERE c.status = 200 AND NOT c.is_revisit AND ? IN ('', u.source_id) ORDER BY c.id", (source_id or "",)))
+def rereadable(db: Database, *, source_id: str | None) -> list[KeptCapture]:
+    """Captures whose reading matters, the oldest first: those that a revision rests on, and the newest of each URL without an article."""
+    return list(_kept(
+        db, "WHERE c.status = 200 AND NOT c.is_revisit AND ? IN ('', u.source_id) AND (c.id IN (SELECT capture_id FROM revisions) "
+        "OR (u.article_id IS NULL AND c.id = (SELECT max(id) FROM captures n WHERE n.url_id = u.id AND n.status = 200))) ORDER BY c.id",
+        (source_id or "",)))
 
 
 def _kept(db: Database, where: str, values: tuple[str, ...]) -> Iterator[KeptCapture]:

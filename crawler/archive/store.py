@@ -56,7 +56,7 @@ class Store:
 
     def _apply(self, intent: Intent, run_id: int | None) -> Applied:
         visit, at = intent.visit, iso(intent.visit.at)
-        capture_id = self._insert_capture(visit.capture, intent, run_id) if visit.capture is not None else None
+        capture_id = self._keep_capture(visit.capture, intent, run_id) if visit.capture is not None else None
         article_id = intent.known.article_id
         if intent.outcome is Outcome.ARCHIVED and visit.article is not None:
             article_id = self._insert_article(intent, visit.article, capture_id, at)
@@ -67,12 +67,16 @@ class Store:
         elif intent.outcome is Outcome.GONE and article_id is not None:
             self._db.conn.execute("UPDATE articles SET gone_at = coalesce(gone_at, ?) WHERE id = ?", (at, article_id))
         if capture_id is not None and intent.outcome in GOOD:
-            self._db.conn.execute("UPDATE captures SET article_id = ? WHERE id = ?", (article_id, capture_id))
+            self._db.conn.execute("UPDATE captures SET article_id = ?, read_problem = NULL WHERE id = ?", (article_id, capture_id))
         self._update_url(intent, article_id, at)
         count_day(self._db, intent.known.source_id, at, fetched=int(visit.status is not None), **{intent.outcome.value: 1})
         return Applied(intent, article_id)
 
-    def _insert_capture(self, ref: CaptureRef, intent: Intent, run_id: int | None) -> int:
+    def _keep_capture(self, ref: CaptureRef, intent: Intent, run_id: int | None) -> int:
+        """The capture's row: a new one, or the one that is there where it is read again."""
+        there = self._db.conn.execute("SELECT id FROM captures WHERE warc_file = ? AND warc_offset = ?", (ref.warc_file, ref.warc_offset)).fetchone()
+        if there is not None:
+            return int(there[0])
         problem = intent.visit.message or intent.detail if intent.outcome is Outcome.FAILED else None
         return _insert(self._db, "captures", {
             "url_id": intent.known.url_id, "final_url": ref.final_url, "run_id": run_id, "fetched_at": iso(ref.fetched_at), "status": ref.status,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
 from datetime import datetime
@@ -20,6 +19,7 @@ from ..export import COLUMNS, ExportFilter, ExportOptions, export
 from ..health import diagnose
 from ..reread import reread
 from ..run import captures_folder, now
+from ..text import one_line
 from .options import Since, archive_option, json_option, sources_option
 
 WHEN = Since(now)
@@ -58,21 +58,30 @@ def export_command(output: Path | None, kind: str, since: datetime | None, until
 
 @click.command()
 @archive_option
-@sources_option
 @click.option("--source", metavar="ID", help="Only this source.")
-def reextract(archive: Path, sources: Path, source: str | None) -> None:
-    """Read all captures again with this version, without the network; what reads differently becomes a revision or a better row."""
-    report = asyncio.run(reread(archive, sources, source=source, show=sys.stderr.isatty()))
-    click.echo(f"{report.read} captures read again · {report.changed} articles changed · {report.failed} failed")
+@click.pass_context
+def reextract(ctx: click.Context, archive: Path, source: str | None) -> None:
+    """Read the captures again with this version, without the network.
+
+    What reads better replaces the older reading of the same capture; pages that could not be read before may become articles.
+    """
+    report = reread(archive, source_id=source, tell=_tell)
+    click.echo(f"{report.read} captures read again · {report.changed} readings changed · {report.added} new articles · {len(report.problems)} failed")
     for line in report.problems:
-        click.echo(f"failed: {line}", err=True)
-    raise SystemExit(3 if report.failed else 0)
+        click.echo(f"failed: {one_line(line)}", err=True)
+    ctx.exit(3 if report.problems else 0)
+
+
+def _tell(done: int, of: int) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"\r\x1b[K{done} of {of}" if done < of else "\r\x1b[K", err=True, nl=False)
 
 
 @click.command()
 @archive_option
 @click.option("--quick", is_flag=True, help="The database only, not the captures.")
-def verify(archive: Path, quick: bool) -> None:
+@click.pass_context
+def verify(ctx: click.Context, archive: Path, quick: bool) -> None:
     """Check digests, foreign keys, full-text index and every WARC record. Exit code 1 if anything is wrong."""
     problems = 0
     folder = captures_folder(archive)
@@ -84,7 +93,7 @@ def verify(archive: Path, quick: bool) -> None:
         problems += 1
         click.echo(f"problem: {line}")
     click.echo(f"{problems} problems" if problems else f"All well: database, full-text index, {len(files)} capture files.")
-    raise SystemExit(1 if problems else 0)
+    ctx.exit(1 if problems else 0)
 
 
 @click.command()
