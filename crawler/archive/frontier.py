@@ -75,7 +75,7 @@ class Frontier:
         `skip`: ids that are in flight; they stay due until their visit is written.
         """
         found: list[DueUrl] = []
-        for source in self._sources_in_turn(source_id):
+        for source in self._sources_in_turn(source_id, iso(now)):
             if len(found) >= limit:
                 break
             if source in skip_sources:
@@ -111,9 +111,11 @@ class Frontier:
                 "UPDATE urls SET next_visit_at = ? WHERE ? IN ('', source_id) AND article_id IS NOT NULL AND outcome <> 'gone'",
                 (iso(now), source_id or ""))
 
-    def _sources_in_turn(self, only: str | None) -> list[str]:
-        """Followed sources, beginning after the one that was served last."""
-        rows = self._db.conn.execute("SELECT id FROM sources WHERE enabled AND ? IN ('', id) ORDER BY id <= ?, id", (only or "", self._last_source))
+    def _sources_in_turn(self, only: str | None, now: str) -> list[str]:
+        """Followed sources that have due URLs, beginning after the one that was served last."""
+        rows = self._db.conn.execute(
+            "SELECT id FROM sources s WHERE enabled AND ? IN ('', id) AND EXISTS (SELECT 1 FROM urls WHERE source_id = s.id AND next_visit_at <= ?) "
+            "ORDER BY id <= ?, id", (only or "", now, self._last_source))
         return [row[0] for row in rows]
 
     def _add_candidate(self, channel: DueChannel, candidate: Candidate, at: str) -> int:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Self
 
 import scrapy
-from scrapy import Request
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
@@ -23,9 +23,9 @@ from ..models import Candidate, ChannelKind, DueChannel, DueUrl, Poll, Visit
 from ..pipelines import Fetched, Kept
 from ..recheck import next_poll
 from .responses import capture_from, failure_from
+from .window import Window
 
-WINDOW = 240          # URLs handed to Scrapy at a time: keeps memory flat however many are due
-PER_SOURCE = 24       # of them for one source, so that a slow host does not fill the window
+BREATH = 0.05               # seconds: what happens meanwhile is answered by one look at the frontier
 LIVE = timedelta(days=3)    # of a whole sitemap only this much is news; the rest is for `backfill`
 
 
@@ -40,10 +40,18 @@ class NewsSpider(scrapy.Spider):
         super().__init__(**kwargs)
         self.source = source
         self.left = int(limit) if limit else None
-        self.polls = 0                          # channels being polled now
-        self.busy: Counter[str] = Counter()     # URLs in flight, by source
-        self.in_flight: set[int] = set()
+        self.polls = 0    # channels being polled now
+        self.window = Window()
         self._stir = asyncio.Event()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Scrapy's way in. What its parts lose on the way comes back as signals."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.item_lost, signal=signals.item_error)
+        crawler.signals.connect(spider.item_lost, signal=signals.item_dropped)
+        crawler.signals.connect(spider.response_lost, signal=signals.spider_error)
+        return spider
 
     async def start(self) -> AsyncIterator[Any]:
         """First what a crash left unread, then due channels, then due URLs for as long as polls bring more."""
@@ -57,7 +65,7 @@ class NewsSpider(scrapy.Spider):
             due = self._next_urls()
             for url in due:
                 yield self._article_request(url)
-            if not (due or self.polls or self.in_flight):
+            if not (due or self.polls or self.window):
                 break
             await self._wait()
 
@@ -101,19 +109,30 @@ class NewsSpider(scrapy.Spider):
 
     async def parse_article(self, response: Response, due: DueUrl) -> AsyncIterator[Fetched]:
         """Hand the response to the pipelines as it came."""
+        self._answered(due)
         yield Fetched(due, capture_from(response, due.url, self.desk.clock()))
 
     async def article_failed(self, failure: Failure) -> AsyncIterator[Visit]:
         """No response came: a visit that failed."""
         word, message = failure_from(failure)
         due: DueUrl = failure.request.cb_kwargs["due"]    # type: ignore[attr-defined]
+        self._answered(due)
         yield Visit(due.url, self.desk.clock(), failure=word, message=message)
 
     def settled(self, applied: Applied) -> None:
         """A visit is written: there is room for another."""
-        self.in_flight.discard(applied.intent.known.url_id)
-        self.busy[applied.intent.known.source_id] -= 1
+        self.window.settled(applied.intent.visit.url)
         self._stir.set()
+
+    def item_lost(self, item: object) -> None:
+        """A pipeline raised: the disk is full, the archive broke, or it is a fault of ours. The URL stays due for the next run."""
+        url = item.url if isinstance(item, Visit) else item.due.url if isinstance(item, Fetched | Kept) else ""
+        self._lose(url, f"{url}: not archived, see the log")
+
+    def response_lost(self, response: Response | None) -> None:
+        """A callback raised, which is a fault of ours."""
+        due = response.request.cb_kwargs.get("due") if response is not None and response.request is not None else None
+        self._lose(due.url if due is not None else "", f"{response.url if response is not None else 'start'}: a fault of ours, see the log")
 
     async def _poll(self, response: Response, channel: DueChannel) -> Poll:
         now = self.desk.clock()
@@ -138,33 +157,39 @@ class NewsSpider(scrapy.Spider):
         self.polls -= 1
         self._stir.set()
 
+    def _answered(self, due: DueUrl) -> None:
+        self.window.answered(due.url)
+        self._stir.set()
+
+    def _lose(self, url: str, why: str) -> None:
+        self.window.lost(url)
+        self.desk.tally.failures.append(why)
+        self._stir.set()
+
     def _unread(self) -> Iterable[Kept]:
         """What an earlier run put on the disk and did not get to read."""
         for ref in self.desk.unread:
             capture = self.desk.load_unread(ref)
             known = self.desk.archive.frontier.known(ref.url)
             if capture is not None and known is not None:
-                self._hand_out(known.url_id, known.source_id)
-                yield Kept(DueUrl(known.url_id, known.source_id, ref.url), capture, ref)
+                due = DueUrl(known.url_id, known.source_id, ref.url)
+                self.window.take(due.url, due.url_id, due.source_id)
+                self.window.answered(due.url)
+                yield Kept(due, capture, ref)
 
     def _next_urls(self) -> list[DueUrl]:
         """Due URLs for the room that there is, a fair share for each source."""
-        room = WINDOW - len(self.in_flight)
-        if room < WINDOW // 4:
+        room = self.window.room if self.left is None else min(self.window.room, self.left)
+        if not room:
             return []
-        full = [source for source, count in self.busy.items() if count >= PER_SOURCE]
         due = self.desk.archive.frontier.due_urls(
-            self.desk.clock(), source_id=self.source, limit=min(room, self.left or room), skip=self.in_flight, skip_sources=full,
-            per_source=PER_SOURCE)
+            self.desk.clock(), source_id=self.source, limit=room, per_source=self.window.per_source, skip=self.window.skip,
+            skip_sources=self.window.full_sources)
         for url in due:
-            self._hand_out(url.url_id, url.source_id)
+            self.window.take(url.url, url.url_id, url.source_id)
         if self.left is not None:
             self.left -= len(due)
         return due
-
-    def _hand_out(self, url_id: int, source_id: str) -> None:
-        self.in_flight.add(url_id)
-        self.busy[source_id] += 1
 
     def _article_request(self, due: DueUrl) -> Request:
         return Request(due.url, callback=self.parse_article, errback=self.article_failed, dont_filter=True,
@@ -172,9 +197,10 @@ class NewsSpider(scrapy.Spider):
 
     async def _wait(self) -> None:
         """Until a poll or a visit is done. Raises CloseSpider once the archive is broken."""
-        if self.polls or self.in_flight:
+        if (self.polls or self.window) and self.desk.broken is None:
             self._stir.clear()
             await self._stir.wait()
+            await asyncio.sleep(BREATH)
         if self.desk.broken is not None:
             raise CloseSpider("archive_failed")
 
