@@ -11,11 +11,13 @@ from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
 from . import __version__
-from .archive import Archive
+from .archive import Archive, is_demo
 from .captures import CaptureWriter, cut_torn_tail
 from .desk import Desk, Events, Tally, files_of_run, find_unread
+from .errors import ArchiveError
 from .models import CaptureRef
 from .sources import Config, load
+from .urls import host
 from .workers import Readers
 
 if TYPE_CHECKING:
@@ -100,6 +102,7 @@ def open_desk(crawler: Crawler) -> Desk:
 
 
 def _open(path: Path, config: Config, events: Events, *, recheck: bool, source: str | None) -> Desk:
+    _refuse_to_mix(path, config)
     archive = Archive.open(path, now=now())
     try:
         folder = captures_folder(path)
@@ -114,6 +117,14 @@ def _open(path: Path, config: Config, events: Events, *, recheck: bool, source: 
     writer = CaptureWriter(folder, run_id=run_id, software=f"newsarchive/{__version__}", operator=config.crawl.contact)
     readers = Readers(config.crawl.readers or os.cpu_count() or 1)
     return Desk(archive, folder, writer, readers, config, run_id=run_id, clock=now, events=events, unread=unread)
+
+
+def _refuse_to_mix(path: Path, config: Config) -> None:
+    """The demo's fictional articles and real ones do not go into one archive. Raises ArchiveError."""
+    real = next((source for source in config.sources if not host(source.home).startswith("127.")), None)
+    if real is not None and is_demo(path):
+        raise ArchiveError(f"{path} is the demo's archive, and its articles are fiction. To start your own with {real.name}: "
+                           f"`newsarchive demo --remove`, or another path with --archive")
 
 
 def _recover(archive: Archive, folder: Path) -> tuple[CaptureRef, ...]:
