@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -19,54 +24,73 @@ _SHOWN = {Outcome.ARCHIVED: " ", Outcome.REVISED: "≠", Outcome.GONE: "†"}
 MOST_FAILURES = 20    # lines of the report; all are in the database
 
 
+def run_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that every command that crawls has."""
+    options = (
+        archive_option, sources_option,
+        click.option("-v", "--verbose", count=True, help="Show rows and the report even when not on a terminal; twice: Scrapy's log."),
+        click.option("-q", "--quiet", is_flag=True, help="Only failures."),
+        click.option("--json", "as_json", is_flag=True, help="For programs: a JSON object a line for each article, then one for the run."),
+        click.option("-s", "settings", multiple=True, metavar="NAME=VALUE", help="A Scrapy setting, as in scrapy crawl."),
+        click.pass_context)
+    for option in options:
+        command = option(command)
+    return command
+
+
 @click.command()
 @click.option("--source", metavar="ID", help="Only this source.")
 @click.option("--limit", metavar="N", type=click.IntRange(min=1), help="Fetch at most N article pages.")
 @click.option("--recheck", is_flag=True, help="Poll every channel and visit every archived article again, due or not.")
-@archive_option
-@sources_option
-@click.option("-v", "--verbose", count=True, help="Show rows and the report even when not on a terminal; twice: Scrapy's log.")
-@click.option("-q", "--quiet", is_flag=True, help="Only failures.")
-@click.option("-s", "settings", multiple=True, metavar="NAME=VALUE", help="A Scrapy setting, as in scrapy crawl.")
-@click.pass_context
-def crawl(ctx: click.Context, source: str | None, limit: int | None, recheck: bool, archive: Path, sources: Path, verbose: int,
-          quiet: bool, settings: tuple[str, ...]) -> None:
+@run_options
+def crawl(ctx: click.Context, source: str | None, limit: int | None, recheck: bool, archive: Path, sources: Path,
+          settings: tuple[str, ...], **show: Any) -> None:
     """Poll due channels, fetch due articles, archive them, exit.
 
     What a killed run left unread is read first. On success nothing is printed unless on a terminal.
     """
-    plan = Plan(archive, sources, source=source, limit=limit, recheck=recheck)
-    ctx.exit(_run(plan, verbose, quiet, settings))
+    ctx.exit(_run(Plan(archive, sources, source=source, limit=limit, recheck=recheck), settings, **show))
 
 
 @click.command()
 @click.argument("source")
-@click.option("--since", metavar="DAY", help="First UTC day, as 2026-01-01.")
-@click.option("--until", metavar="DAY", help="Last UTC day.")
-@archive_option
-@sources_option
-@click.option("-v", "--verbose", count=True, help="Show rows and the report even when not on a terminal; twice: Scrapy's log.")
-@click.option("-q", "--quiet", is_flag=True, help="Only failures.")
-@click.option("-s", "settings", multiple=True, metavar="NAME=VALUE", help="A Scrapy setting, as in scrapy crawl.")
-@click.pass_context
-def backfill(ctx: click.Context, source: str, since: str | None, until: str | None, archive: Path, sources: Path, verbose: int,
-             quiet: bool, settings: tuple[str, ...]) -> None:
+@click.option("--since", metavar="DAY", type=click.DateTime(["%Y-%m-%d"]), help="First UTC day, as 2026-01-01.")
+@click.option("--until", metavar="DAY", type=click.DateTime(["%Y-%m-%d"]), help="Last UTC day.")
+@run_options
+def backfill(ctx: click.Context, source: str, since: datetime | None, until: datetime | None, archive: Path, sources: Path,
+             settings: tuple[str, ...], **show: Any) -> None:
     """Walk all sitemaps of SOURCE and archive what was published between two days."""
-    plan = Plan(archive, sources, spider="backfill", source=source, since=since, until=until)
-    ctx.exit(_run(plan, verbose, quiet, settings))
+    days = {name: day and day.date().isoformat() for name, day in (("since", since), ("until", until))}
+    ctx.exit(_run(Plan(archive, sources, spider="backfill", source=source, **days), settings, **show))
 
 
-def _run(plan: Plan, verbose: int, quiet: bool, settings: tuple[str, ...]) -> int:
-    from dataclasses import replace
-
-    shown = not quiet and (verbose or sys.stdout.isatty())
+def _run(plan: Plan, settings: tuple[str, ...], *, verbose: int, quiet: bool, as_json: bool) -> int:
+    shown = not quiet and not as_json and (verbose or sys.stdout.isatty())
     pairs = dict(_pair(text) for text in settings)
-    events = Events(applied=show_row) if shown else Events()
+    events = Events(applied=tell_row) if as_json else Events(applied=show_row) if shown else Events()
     report = run_crawl(replace(plan, events=events, settings=pairs, log_level="INFO" if verbose > 1 else "WARNING"))
-    if shown:
+    if as_json:
+        tell_report(report)
+    elif shown:
         click.echo(summary(report))
-    show_failures(report.tally)
+    if not as_json:
+        show_failures(report.tally)
     return report.exit_code
+
+
+def tell_row(applied: Applied) -> None:
+    """A JSON object for a visit that is in the archive now: when this line is out, a power cut cannot take it back."""
+    intent, article = applied.intent, applied.intent.visit.article
+    click.echo(json.dumps({
+        "outcome": intent.outcome.value, "detail": intent.detail, "source": intent.known.source_id, "url": intent.visit.url,
+        "article_id": applied.article_id, "headline": article.headline if article else None,
+        "dateline": article.dateline.text if article and article.dateline else None, "changed": list(intent.changed)}, ensure_ascii=False))
+
+
+def tell_report(report: Report) -> None:
+    """The last JSON object: the run's counts, its exit code and what failed."""
+    click.echo(json.dumps({"run": asdict(report.tally.counts()), "recovered": report.recovered, "exit_code": report.exit_code,
+                           "seconds": round(report.seconds, 1), "failures": report.tally.failures}, ensure_ascii=False))
 
 
 def show_row(applied: Applied) -> None:
