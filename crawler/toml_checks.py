@@ -1,4 +1,4 @@
-"""What a value of a TOML file must be: `(where, value) -> the value, or CheckError`, which says where it stands and what is wrong in words."""
+"""What a value of a TOML file must be: `(where, value) -> nothing`, or a CheckError that says where it stands and what is wrong."""
 
 from __future__ import annotations
 

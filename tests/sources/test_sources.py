@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -86,7 +87,8 @@ def test_other_editors_files_are_read(tmp_path: Path, text: str) -> None:
     (2, "\n[crawll]\ndelay = 1\n", ["crawll: unknown key", "did you mean 'crawl'?"]),
     (3, "[crawl]\ndelay = 1\ncontakt = 'a@b.c'\n", ["crawl.contakt: unknown key", "did you mean 'contact'?"]),
     (2, "[crawl]\nzzz = 1\n", ["crawl.zzz: unknown key (there are: contact, delay"]),
-    (8, GOOD + "\n[[source]]\nid = 'a'\nname = 'B'\nhome = 'http://b.example/'\nfronts = ['http://b.example/']", ["'a', id: this id is taken"]),
+    (8, GOOD + "\n[[source]]\nid = 'a'\nname = 'B'\nhome = 'http://b.example/'\nfronts = ['http://b.example/']",
+     ["source 'a', id: this id is taken"]),
     (5, GOOD.replace("https://a.example/rss", "htp://a.example/rss"), ["source 'a', feeds: 'htp://a.example/rss' is no web address"]),
     (8, GOOD.replace('["https://a.example/rss"]', "[\n'https://a.example/1',\n # note\n'/rss']"), ["feeds: '/rss' is no web address"]),
     (5, GOOD.replace("https://a.example/rss", "https://me:pw@a.example/rss"), ["name or password"]),
@@ -293,17 +295,17 @@ def test_two_additions_at_once_are_both_kept(tmp_path: Path) -> None:
     path = tmp_path / "sources.toml"
     names = [f"s{number}" for number in range(16)]
     with ThreadPoolExecutor(8) as pool:
-        list(pool.map(lambda name: add_source(path, Source(name, name, "http://a.example/", (Channel("http://a.example/", ChannelKind.FRONT),))), names))
+        list(pool.map(lambda name: add_source(path, replace(ONE, id=name)), names))
     assert sorted(names) == sorted(source.id for source in load(path).sources)
 
 
 def test_a_kill_leaves_the_old_or_the_new_file(tmp_path: Path) -> None:
     """Killed at any moment of an addition, sources.toml is whole: a prefix of the additions, in order."""
     path = write(tmp_path, GOOD)
-    program = ("import sys; from pathlib import Path; from crawler.models import *; from crawler.sources import add_source\n"
-               "print('ready', flush=True)\n"
+    program = ("import sys; from dataclasses import replace; from pathlib import Path; from crawler.sources import add_source, load\n"
+               "path = Path(sys.argv[1]); source = load(path).sources[0]\n"
                "for n in range(100000):\n"
-               "    add_source(Path(sys.argv[1]), Source(f's{n}', 'S', 'http://a.example/', (Channel('http://a.example/', ChannelKind.FRONT),)))\n"
+               "    add_source(path, replace(source, id=f's{n}'))\n"
                "    print(n, flush=True)\n")
     with subprocess.Popen([sys.executable, "-c", program, str(path)], stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None
