@@ -1,0 +1,23 @@
+"""The archive in Datasette: a plugin (metadata, pages, limits) and `serve` (`archive.db -> http://127.0.0.1:8001/`).
+
+Datasette finds the plugin by itself wherever newsarchive is installed: `datasette archive.db` looks and behaves as `newsarchive serve`
+does. It touches nothing where no archive is served.
+"""
+
+from .plugin import (
+    asgi_wrapper,
+    extra_template_vars,
+    get_metadata,
+    menu_links,
+    prepare_connection,
+    prepare_jinja2_environment,
+    register_routes,
+    render_cell,
+    startup,
+)
+from .server import serve
+
+__all__ = [
+    "asgi_wrapper", "extra_template_vars", "get_metadata", "menu_links", "prepare_connection", "prepare_jinja2_environment",
+    "register_routes", "render_cell", "serve", "startup",
+]

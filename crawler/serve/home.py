@@ -1,0 +1,47 @@
+"""The home page: an archive -> its latest headlines, its outlets and how fresh they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from datasette.database import Database
+
+from .queries import QUERIES, Query
+from .rows import Row, row, rows
+
+HEADLINES = 24
+OUTLETS = 60
+
+_LATEST = """
+    SELECT * FROM (
+      SELECT * FROM (SELECT * FROM news WHERE published_at <= strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '+1 day')
+                      ORDER BY published_at DESC LIMIT :most)
+      UNION ALL
+      SELECT * FROM (SELECT * FROM news WHERE published_at IS NULL ORDER BY article_id DESC LIMIT :most))
+    ORDER BY coalesce(published_at, first_seen_at) DESC LIMIT :most"""
+_TOTALS = """
+    SELECT (SELECT count(*) FROM articles) AS articles, (SELECT count(*) FROM sources WHERE enabled = 1) AS outlets,
+           (SELECT count(*) FROM revisions WHERE number > 1) AS edits, (SELECT max(started_at) FROM runs) AS last_run"""
+_OUTLETS = "SELECT * FROM outlets ORDER BY enabled DESC, articles DESC LIMIT :most"
+_CHANGES = "SELECT * FROM headline_changes ORDER BY seen_at DESC LIMIT 4"
+_PLACES = "SELECT * FROM datelines WHERE articles > 0 ORDER BY articles DESC LIMIT 16"
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """What the template home.html prints for one archive."""
+
+    database: str
+    totals: Row | None
+    latest: list[Row]      # of the view news
+    outlets: list[Row]     # of the view outlets
+    changes: list[Row]     # of the view headline_changes
+    places: list[Row]      # of the view datelines
+    queries: tuple[Query, ...] = QUERIES
+
+
+async def home_page(database: Database) -> HomePage:
+    """The home page of one archive."""
+    return HomePage(
+        database.name, await row(database, _TOTALS), await rows(database, _LATEST, most=HEADLINES),
+        await rows(database, _OUTLETS, most=OUTLETS), await rows(database, _CHANGES), await rows(database, _PLACES))

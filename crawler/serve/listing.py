@@ -1,0 +1,45 @@
+"""The pages of an outlet, author, place, tag or story: a row's number -> its newest articles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from datasette.database import Database
+
+from .rows import Row, row, rows
+
+MOST = 50
+
+# table -> which articles belong to one of its rows, newest first
+_ARTICLES_OF = {
+    "sources": "SELECT id FROM articles WHERE source_id = :id ORDER BY published_at DESC LIMIT :most",
+    "places": "SELECT articles.id FROM article_places JOIN articles ON articles.id = article_places.article_id "
+              "WHERE place_id = :id ORDER BY published_at DESC LIMIT :most",
+    "authors": "SELECT articles.id FROM article_authors JOIN articles ON articles.id = article_authors.article_id "
+               "WHERE author_id = :id ORDER BY published_at DESC LIMIT :most",
+    "tags": "SELECT articles.id FROM article_tags JOIN articles ON articles.id = article_tags.article_id "
+            "WHERE tag_id = :id ORDER BY published_at DESC LIMIT :most",
+    "stories": "SELECT id FROM articles WHERE story_id = :id ORDER BY first_seen_at LIMIT :most",
+}
+_SHOWN = "SELECT * FROM news WHERE article_id IN ({chosen}) ORDER BY published_at DESC, article_id DESC"
+
+
+@dataclass(frozen=True, slots=True)
+class ListingPage:
+    """What the template listing.html prints."""
+
+    table: str
+    subject: Row
+    heading: str
+    articles: list[Row]    # of the view news
+
+
+async def listing_page(database: Database, table: str, number: str) -> ListingPage | None:
+    """The newest articles of one row of a table; None for other tables and where there is no such row."""
+    if table not in _ARTICLES_OF:
+        return None
+    subject = await row(database, f"SELECT * FROM {table} WHERE id = :id", id=number)    # noqa: S608: a key of our own dict
+    if subject is None:
+        return None
+    articles = await rows(database, _SHOWN.format(chosen=_ARTICLES_OF[table]), id=number, most=MOST)
+    return ListingPage(table, subject, subject["headline" if table == "stories" else "name"] or number, articles)

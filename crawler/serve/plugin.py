@@ -1,0 +1,142 @@
+"""The hooks by which Datasette asks us: metadata, pages, cells, limits and headers for the archives that it serves.
+
+Datasette loads this while `datasette.app` is being imported, so nothing here may import that at the top.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Awaitable, Callable
+from sqlite3 import Connection, Row
+from typing import TYPE_CHECKING
+
+from datasette import Response, hookimpl
+from datasette.utils import tilde_encode
+from datasette.utils.asgi import NotFound, Request
+from jinja2 import Environment
+from markupsafe import Markup
+
+from . import cells, options, security
+from .archives import archives, is_archive
+from .article import article_page
+from .home import home_page
+from .listing import listing_page
+from .metadata import Json, metadata
+from .revision import revision_page
+from .site import Site
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+_metadata: weakref.WeakKeyDictionary[Datasette, dict[tuple[str, ...], Json]] = weakref.WeakKeyDictionary()
+
+
+@hookimpl
+def startup(datasette: Datasette) -> None:
+    """Settings that suit an archive, where the user gave none."""
+    if archives(datasette):
+        options.apply(datasette)
+
+
+@hookimpl
+def get_metadata(datasette: Datasette) -> Json:
+    """The same as in datasette_metadata.json, whatever the archive is called; a file given with -m wins over it."""
+    names = archives(datasette)
+    if not names:
+        return {}
+    known = _metadata.setdefault(datasette, {})
+    if names not in known:
+        every = [metadata(name, datasette.setting("base_url")) for name in names]
+        known[names] = every[0] | {"databases": {key: value for one in every for key, value in one["databases"].items()}}    # type: ignore[attr-defined]
+    return known[names]
+
+
+@hookimpl
+def prepare_connection(conn: Connection, database: str, datasette: Datasette) -> None:
+    """Limits for every connection that visitors' SQL can reach."""
+    if database != "_internal" and archives(datasette):
+        security.limit(conn)
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
+    """Nonces for scripts in templates, and what our templates need on every page."""
+    env.add_extension(security.Nonces)
+    env.globals["newsarchive"] = Site(datasette)
+    env.filters["moment"] = lambda value: cells.moment(value or "") or value or ""
+    env.filters["outside"] = lambda value: cells.outside(value or "") or value or ""
+
+
+@hookimpl
+def asgi_wrapper(datasette: Datasette) -> Callable[[security.App], security.App]:
+    """Headers for every response. `plugins.newsarchive.content_security_policy` in the metadata changes single directives."""
+    def policy() -> dict[str, str] | None:
+        config = datasette.plugin_config("newsarchive") or {}
+        return security.POLICY | config.get("content_security_policy", {}) if archives(datasette) else None
+
+    return lambda app: security.with_headers(app, policy)
+
+
+@hookimpl
+def extra_template_vars(view_name: str, database: str | None, table: str | None, request: Request | None,
+                        datasette: Datasette) -> Callable[[], Awaitable[dict[str, object]]]:
+    """The data of our pages: the home page, and the rows that have a page of their own."""
+    async def variables() -> dict[str, object]:
+        if view_name == "index":
+            return {"homes": [await home_page(datasette.get_database(name)) for name in archives(datasette)]}
+        if view_name == "row" and request is not None and is_archive(datasette, database):
+            return {"page": await _row_page(datasette, str(database), str(table), request.url_vars["pks"])}
+        return {}
+
+    return variables
+
+
+async def _row_page(datasette: Datasette, database: str, table: str, number: str) -> object:
+    """The page of one row; None where Datasette's own will do."""
+    db = datasette.get_database(database)
+    if table == "articles":
+        return await article_page(db, number)
+    if table == "revisions":
+        return await revision_page(db, number)
+    return await listing_page(db, table, number)
+
+
+@hookimpl
+def render_cell(row: Row, value: object, column: str, table: str | None, database: str, datasette: Datasette) -> Markup | None:
+    """Links, short times and marked passages."""
+    if not is_archive(datasette, database):
+        return None
+    home = datasette.urls.database(database)
+    return cells.cell(column, value, row, table, lambda name, key: f"{home}/{name}/{tilde_encode(key)}" if key else f"{home}/{name}")
+
+
+@hookimpl
+def menu_links(datasette: Datasette) -> list[dict[str, str]]:
+    """The menu at the top of every page."""
+    several = len(archives(datasette)) > 1
+    return [
+        {"href": f"{datasette.urls.database(name)}/{path}", "label": f"{name}: {label}" if several else label}
+        for name in archives(datasette)
+        for path, label in (("news", "News"), ("search", "Search"), ("headline_changes", "Changed headlines"), ("outlets", "Outlets"),
+                            ("datelines", "Datelines"), ("failures", "Failures"))
+    ]
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
+    """Two pages of our own."""
+    return [(r"^/-/newsarchive$", _about), (r"^/robots\.txt$", _robots)]
+
+
+async def _about(request: Request, datasette: Datasette) -> Response:
+    """What this archive is, and what each column means."""
+    if not archives(datasette):
+        raise NotFound("No archive is served here")
+    return Response.html(await datasette.render_template("newsarchive/about.html", {}, request=request, view_name="newsarchive"))
+
+
+async def _robots(datasette: Datasette) -> Response:
+    """An archive of others' texts is not for search engines."""
+    if not archives(datasette):
+        raise NotFound("No archive is served here")
+    return Response.text("User-agent: *\nDisallow: /\n")

@@ -1,0 +1,191 @@
+"""The canned queries as data: questions that people ask an archive, with a title, :parameters and SQL for each.
+
+A parameter that is left empty means "all". Every query gives `article_id` where it shows articles, so that the pages can link them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from textwrap import dedent
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One canned query. `params` are the :names in `sql`, in the order in which the form shows them."""
+
+    name: str
+    title: str
+    about: str
+    sql: str
+    params: tuple[str, ...] = ()
+
+
+LATEST = Query(
+    "latest", "Latest articles",
+    "The newest articles, those without a printed time by when they were first seen. Narrow them by outlet (as in the column source), "
+    "by language (en, de ...) and by section.",
+    dedent("""\
+        SELECT published_at, source, headline, byline, dateline, section, language, url, article_id
+          FROM news
+         WHERE (:source = '' OR source = :source)
+           AND (:language = '' OR language = :language)
+           AND (:section = '' OR section = :section)
+         ORDER BY published_at IS NULL, published_at DESC, article_id DESC
+         LIMIT 200"""),
+    ("source", "language", "section"),
+)
+
+SEARCH = Query(
+    "search", "Search, with the passages that match",
+    "Full-text search over headline, standfirst, byline and body, best match first. Words in any order; \"quotes for a phrase\"; "
+    "a star for beginnings of words: elect*.",
+    dedent("""\
+        SELECT news.published_at, news.source, news.headline, snippet(articles_fts, -1, '⟦', '⟧', ' … ', 30) AS passage,
+               news.dateline, news.url, news.article_id
+          FROM articles_fts
+          JOIN news ON news.article_id = articles_fts.rowid
+         WHERE articles_fts MATCH escape_fts(:words)
+         ORDER BY articles_fts.rank
+         LIMIT 100"""),
+    ("words",),
+)
+
+BY_DATELINE = Query(
+    "by_dateline", "Articles by dateline",
+    "Articles that were filed from a place: its name as in the column place (Moscow), a country's code (RU), or both.",
+    dedent("""\
+        SELECT news.published_at, news.source, news.headline, news.byline, news.dateline, places.name AS place, places.country,
+               places.latitude, places.longitude, news.url, news.article_id
+          FROM places
+          JOIN article_places ON article_places.place_id = places.id
+          JOIN news ON news.article_id = article_places.article_id
+         WHERE (:place = '' OR places.name = :place COLLATE NOCASE)
+           AND (:country = '' OR places.country = upper(:country))
+         ORDER BY news.published_at DESC
+         LIMIT 500"""),
+    ("place", "country"),
+)
+
+BY_AUTHOR = Query(
+    "by_author", "Articles by author",
+    "Articles that credit a person, desk or agency. Part of the name is enough; upper and lower case do not matter.",
+    dedent("""\
+        SELECT news.published_at, news.source, news.headline, authors.name AS author, authors.kind, article_authors.role, news.dateline,
+               news.url, news.article_id
+          FROM authors
+          JOIN article_authors ON article_authors.author_id = authors.id
+          JOIN news ON news.article_id = article_authors.article_id
+         WHERE authors.name LIKE '%' || :name || '%' OR authors.name_key LIKE '%' || lower(:name) || '%'
+         ORDER BY news.published_at DESC
+         LIMIT 500"""),
+    ("name",),
+)
+
+CHANGED = Query(
+    "changed_headlines", "Headlines that changed",
+    "Headlines that an outlet replaced after publication, the latest change first.",
+    dedent("""\
+        SELECT seen_at, source, headline_before, headline, url, article_id, revision_id
+          FROM headline_changes
+         WHERE (:source = '' OR source = :source)
+         ORDER BY seen_at DESC
+         LIMIT 500"""),
+    ("source",),
+)
+
+GONE = Query(
+    "taken_down", "Articles that were taken down",
+    "Articles that an outlet removed after we had archived them. Their text is kept.",
+    dedent("""\
+        SELECT articles.gone_at, sources.name AS source, articles.headline, articles.published_at, articles.last_seen_at, articles.url,
+               articles.id AS article_id
+          FROM articles
+          LEFT JOIN sources ON sources.id = articles.source_id
+         WHERE articles.gone_at IS NOT NULL AND (:source = '' OR sources.name = :source)
+         ORDER BY articles.gone_at DESC
+         LIMIT 500"""),
+    ("source",),
+)
+
+WIRE = Query(
+    "syndicated", "Stories that several outlets printed",
+    "Families of articles with the same text in more than one outlet: wire stories and those who print them.",
+    dedent("""\
+        SELECT count(*) AS articles, count(DISTINCT articles.source_id) AS outlets, stories.headline,
+               group_concat(DISTINCT sources.name) AS sources, max(articles.agency) AS agency,
+               min(articles.first_seen_at) AS first_seen_at, stories.id AS story_id
+          FROM stories
+          JOIN articles ON articles.story_id = stories.id
+          LEFT JOIN sources ON sources.id = articles.source_id
+         GROUP BY stories.id
+        HAVING count(DISTINCT articles.source_id) > 1
+         ORDER BY min(articles.first_seen_at) DESC
+         LIMIT 200"""),
+)
+
+FAILED = Query(
+    "failed", "What failed",
+    "Articles and channels whose last attempt failed, with the reason and the next attempt.",
+    dedent("""\
+        SELECT failed_at, source, kind, url, detail, message, status, failures, next_at
+          FROM failures
+         WHERE (:source = '' OR source = :source)
+         ORDER BY failed_at DESC
+         LIMIT 500"""),
+    ("source",),
+)
+
+MISSED = Query(
+    "missed", "What is missing",
+    "URLs that a channel announced and that have no article here, with what became of each. Times are ISO 8601 UTC: 2026-11-01.",
+    dedent("""\
+        SELECT urls.discovered_at, sources.name AS source, urls.hint_headline, coalesce(urls.outcome, 'not visited yet') AS outcome,
+               urls.detail, urls.message, urls.visited_at, urls.next_visit_at, urls.url
+          FROM urls
+          LEFT JOIN sources ON sources.id = urls.source_id
+         WHERE urls.article_id IS NULL
+           AND (:source = '' OR sources.name = :source)
+           AND urls.discovered_at >= :since
+         ORDER BY urls.discovered_at DESC
+         LIMIT 1000"""),
+    ("source", "since"),
+)
+
+COVERAGE = Query(
+    "coverage_by_day", "Coverage, day by day",
+    "For each outlet and day: what was announced for the first time, and what became of the visits of that day.",
+    dedent("""\
+        SELECT coverage.day, sources.name AS source, announced, fetched, archived, revised, unchanged, rejected, robots, gone, failed
+          FROM coverage
+          LEFT JOIN sources ON sources.id = coverage.source_id
+         WHERE (:source = '' OR sources.name = :source) AND coverage.day >= :since
+         ORDER BY coverage.day DESC, sources.name
+         LIMIT 1000"""),
+    ("source", "since"),
+)
+
+STORY_OF_URL = Query(
+    "story_of_a_url", "The story of a URL",
+    "Everything that happened at one address: who announced it and when, every capture, every revision. The address as in the column url.",
+    dedent("""\
+        SELECT urls.discovered_at AS at, 'announced' AS event, coalesce(channels.url, 'not by a channel') AS detail, urls.hint_headline AS text,
+               urls.article_id AS article_id
+          FROM urls LEFT JOIN channels ON channels.id = urls.channel_id WHERE urls.url = :url
+         UNION ALL
+        SELECT captures.fetched_at, 'captured', 'HTTP ' || captures.status || ', ' || captures.completeness, captures.read_problem,
+               captures.article_id
+          FROM captures JOIN urls ON urls.id = captures.url_id WHERE urls.url = :url
+         UNION ALL
+        SELECT revisions.seen_at, 'revision ' || revisions.number, coalesce(revisions.changed, ''), revisions.headline, revisions.article_id
+          FROM revisions JOIN urls ON urls.article_id = revisions.article_id WHERE urls.url = :url
+         UNION ALL
+        SELECT urls.visited_at, 'last visit', trim(coalesce(urls.outcome, '') || ' ' || coalesce(urls.detail, '')), urls.message,
+               urls.article_id
+          FROM urls WHERE urls.url = :url AND urls.visited_at IS NOT NULL
+         ORDER BY 1"""),
+    ("url",),
+)
+
+QUERIES: tuple[Query, ...] = (
+    LATEST, SEARCH, BY_DATELINE, BY_AUTHOR, CHANGED, GONE, WIRE, FAILED, MISSED, COVERAGE, STORY_OF_URL,
+)

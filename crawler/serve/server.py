@@ -1,0 +1,101 @@
+"""`newsarchive serve`: an archive's path -> Datasette on an address, in this process, until Ctrl-C."""
+
+from __future__ import annotations
+
+import errno
+import ipaddress
+import socket
+import webbrowser
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from datasette.utils.sqlite import sqlite3
+
+from ..archive import open_reader
+from ..errors import NewsarchiveError
+from .options import SETTINGS
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+
+
+class Sql(Enum):
+    """Who may send SQL of their own. The canned queries work for everybody."""
+
+    THIS_MACHINE = "this machine"    # only where the server listens on a loopback address
+    EVERYBODY = "everybody"
+
+
+def serve(archive: Path, *, host: str = "127.0.0.1", port: int = 8001, open_browser: bool = False, sql: Sql = Sql.THIS_MACHINE) -> None:
+    """Serve until Ctrl-C. Port 0 takes a free one; the line that is printed says which.
+
+    Raises ArchiveError for an archive that cannot be read, NewsarchiveError where the address cannot be used.
+    """
+    import uvicorn
+
+    datasette = make_datasette(archive, host=host, sql=sql)
+    with _listen(host, port) as listener:
+        url = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}/"
+        click.echo(f"{archive} is at {url} (Ctrl-C ends)")
+        if open_browser:
+            webbrowser.open(url)
+        config = uvicorn.Config(datasette.app(), log_level="warning", access_log=False, lifespan="on", timeout_graceful_shutdown=3)
+        try:
+            uvicorn.Server(config).run(sockets=[listener])
+        except KeyboardInterrupt:
+            return
+
+
+def make_datasette(archive: Path, *, host: str = "127.0.0.1", sql: Sql = Sql.THIS_MACHINE) -> Datasette:
+    """The Datasette that serves an archive. Raises ArchiveError where it cannot be read."""
+    from datasette.app import Datasette    # not at the top: it loads this package as a plugin
+
+    open_reader(archive).close()
+    settings = SETTINGS | {"default_allow_sql": sql is Sql.EVERYBODY or is_loopback(host)}
+    if _is_readable_live(archive):
+        return Datasette([str(archive)], settings=settings)
+    click.echo(f"{archive.parent.absolute()} may not be written by you: this shows the archive as it is now; start again after the next crawl", err=True)
+    return Datasette([], immutables=[str(archive)], settings=settings)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach a server on that address."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _is_readable_live(archive: Path) -> bool:
+    """Whether SQLite can follow the file while a crawl writes it: for that it must be able to write, or find, the -shm file beside it."""
+    try:
+        connection = sqlite3.connect(f"file:{archive}?mode=ro", uri=True)
+    except sqlite3.Error:
+        return False
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError:
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        listener = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise NewsarchiveError(f"{host}: {error.strerror}") from error
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        taken = error.errno == errno.EADDRINUSE
+        why = "is taken by another program; choose another with --port" if taken else f"cannot be used: {error.strerror}"
+        raise NewsarchiveError(f"port {port} of {host} {why}") from error
+    return listener
