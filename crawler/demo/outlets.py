@@ -1,0 +1,40 @@
+"""The three invented outlets, as data: what each is called, where it lives, how it announces and marks up its articles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta, timezone
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """One invented outlet. Paths begin with a slash and are the same on every start."""
+
+    id: str
+    name: str
+    address: str               # on loopback
+    language: str | None       # None: each article states its own
+    zone: timezone
+    markup: str                # how pages say what they are: "jsonld", "microdata" or "meta"; an article may differ
+    motto: str
+    feed: str                  # path; the ending says which kind
+    sections: tuple[str, ...]  # in the navigation, in order
+
+    @property
+    def news_sitemap(self) -> str:
+        """Path of the news sitemap, as robots.txt names it."""
+        return "/news-sitemap.xml"
+
+
+OUTLETS = (
+    Outlet("harbour-courier", "The Harbour Courier", "127.0.0.11", "en", timezone.utc, "jsonld",
+           "News from the waterfront since 1871", "/feed.xml",
+           ("News", "World", "Business", "Analysis", "Opinion", "Culture", "Magazine", "Sport", "Obituaries")),
+    Outlet("neckar-bote", "Neckar-Bote", "127.0.0.12", "de", timezone(timedelta(hours=1)), "microdata",
+           "Unabhängige Tageszeitung für Heidelberg, Heilbronn und Stuttgart", "/atom.xml",
+           ("Politik", "Region", "Wirtschaft", "Kultur", "Panorama", "Meinung", "Sport")),
+    Outlet("meridian", "Meridian", "127.0.0.13", None, timezone(timedelta(hours=1)), "meta",
+           "One world, eight languages", "/feed.json",
+           ("en", "fr", "es", "pt", "it", "ru", "ja")),
+)
+FORBIDDEN = "/preview/"    # what robots.txt of the first outlet keeps to itself
