@@ -13,6 +13,7 @@ from ..models import Candidate, Discovery
 from ..text import one_line
 from ..urls import normalize, same_site
 from .addresses import has_article_shape
+from .markup import short_tags
 from .words import language_tag
 
 MAX_LINKS = 1_000        # candidates of one front
@@ -31,7 +32,7 @@ class _Link:
     headline: str | None = None
 
 
-def read(text: str, url: str, now: datetime) -> Discovery:    # noqa: ARG001 - the readers share one signature
+def read(text: str, url: str, now: datetime) -> Discovery:
     """Candidates in document order, same site only; the headline is the link's text where that looks like one."""
     page = parse(text)
     if page is None:
@@ -49,7 +50,7 @@ def read(text: str, url: str, now: datetime) -> Discovery:    # noqa: ARG001 - t
 
 def parse(text: str) -> etree._Element | None:
     """The page's root element; None where there is nothing to parse."""
-    body = text[:MAX_PAGE].encode("utf-8", "ignore")
+    body = short_tags(text[:MAX_PAGE]).encode("utf-8", "ignore")
     try:
         return html.document_fromstring(body, parser=html.HTMLParser(encoding="utf-8", huge_tree=False, no_network=True))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):

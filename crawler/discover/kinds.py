@@ -9,7 +9,7 @@ from ..errors import PayloadError
 from ..models import ChannelKind
 from ..payloads import gunzip
 from ..urls import is_web
-from .markup import HEAD, ROOT, decode
+from .markup import HEAD, ROOT, decode, without_comments
 
 _KINDS = {"rss": ChannelKind.FEED, "feed": ChannelKind.FEED, "rdf": ChannelKind.FEED, "urlset": ChannelKind.SITEMAP,
           "sitemapindex": ChannelKind.SITEMAP}
@@ -17,14 +17,13 @@ _JSON_FEED = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.or
 _ITEMS = re.compile(r'"items"\s*:\s*\[')
 _HTML = re.compile(r"<!doctype\s+html|<(?:html|head|body|title|meta|link|script|main|article|div|p|a|h1|table|ul)(?=[\s/>])", re.IGNORECASE)
 _NEWS_PREFIX = re.compile(r"""xmlns:([\w.-]{1,30})\s*=\s*["']https?://www\.google\.com/schemas/sitemap-news/""", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _NEWS_NAME = re.compile(r"(?<![a-z])(?:google[_-]?|latest[_-]?)?news(?:[_-]?sitemaps?|[_-]?index)?(?![a-z])|sitemaps?[_-]?news(?![a-z])",
                         re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d{3})")
 _LINES = 5    # of a text sitemap that must be URLs
 
 
-def sniff(payload: bytes, url: str, content_type: str | None) -> ChannelKind | None:    # noqa: ARG001 - the house's signature
+def sniff(payload: bytes, url: str, content_type: str | None) -> ChannelKind | None:
     """What the bytes themselves are, whatever their label says; None for what announces nothing."""
     try:
         return kind_of(decode(gunzip(payload), content_type), content_type)
@@ -34,7 +33,7 @@ def sniff(payload: bytes, url: str, content_type: str | None) -> ChannelKind | N
 
 def kind_of(text: str, content_type: str | None) -> ChannelKind | None:
     """The same for text."""
-    head = _COMMENT.sub("", text[:HEAD]).lstrip("\ufeff\0 \t\r\n")
+    head = without_comments(text[:HEAD]).lstrip("\ufeff\0 \t\r\n")
     if head.startswith("{"):
         return ChannelKind.FEED if is_json_feed(text) else None
     root, page = ROOT.search(head), _HTML.search(head)

@@ -9,7 +9,25 @@ from collections.abc import Callable
 
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding
 
-HEAD = 65_536    # characters in which a root element must begin
+HEAD = 65_536      # characters in which a root element must begin
+MAX_TEXT = 2_048   # characters of one text in XML: more than any headline or address has
+MAX_TAG = 8_192    # characters of one tag: thousands of attributes are quadratic in every parser
+
+MAX_PREFIXES = 50
+
+# What the prefixes mean that feeds and sitemaps use without declaring them.
+NAMESPACES = {
+    "news": "http://www.google.com/schemas/sitemap-news/0.9",
+    "image": "http://www.google.com/schemas/sitemap-image/1.1",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "media": "http://search.yahoo.com/mrss/",
+    "atom": "http://www.w3.org/2005/Atom",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "feedburner": "http://rssnamespace.org/feedburner/ext/1.0",
+}
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -30,6 +48,9 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _DECLARATION = re.compile(r"<!(?=DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,2000}>")
 _INLINE_TAG = re.compile(r"</?(?:a|abbr|b|big|br|cite|em|font|i|mark|p|q|s|small|span|strong|sub|sup|tt|u|wbr)\b[^<>]{0,2000}>", re.IGNORECASE)
+_USED_PREFIX = re.compile(r"<([A-Za-z][\w-]{0,30}):[A-Za-z]")
+_LONG_TEXT = re.compile(rf"([^<]{{{MAX_TEXT}}})[^<]+")
+_LONG_TAG = re.compile(rf"<[A-Za-z][^<>]{{{MAX_TAG},}}")
 _CDATA_START, _CDATA_END = "<![CDATA[", "]]>"
 
 
@@ -62,10 +83,28 @@ def _decode_broken(payload: bytes, declared: list[str]) -> str:
 def xml(text: str, root: re.Match[str] | None) -> bytes:
     """UTF-8 bytes for an XML parser: from the root element on, no document type, no reference but XML's own five, legal characters only.
 
-    References outside CDATA are resolved here, since a parser gives up a whole feed for a single impossible one.
+    References outside CDATA are resolved here, since a parser gives up a whole feed for a single impossible one. Texts and tags that are
+    longer than any that we need are cut, so that whatever reads them has little to do.
     """
-    text = _SURROGATE.sub("", _ILLEGAL.sub("", text[root.start():] if root else text))
-    return paired(_outside_cdata(text, _repaired)).encode("utf-8", "ignore")
+    text = short_tags(_SURROGATE.sub("", _ILLEGAL.sub("", text[root.start():] if root else text)))
+    return _with_prefixes(paired(_outside_cdata(text, _repaired)), root).encode("utf-8", "ignore")
+
+
+def short_tags(text: str) -> str:
+    """Tags that are longer than any sensible one lose their name and attributes."""
+    return _LONG_TAG.sub("<x", text)
+
+
+def without_comments(text: str) -> str:
+    """Text with its comments taken out; one that never ends takes the rest along."""
+    parts, at = [], 0
+    while (start := text.find("<!--", at)) >= 0:
+        parts.append(text[at:start])
+        end = text.find("-->", start + 4)
+        if end < 0:
+            return "".join(parts)
+        at = end + 3
+    return "".join((*parts, text[at:]))
 
 
 def unescape(text: str) -> str:
@@ -92,14 +131,26 @@ def _outside_cdata(text: str, repair: Callable[[str], str]) -> str:
         end = text.find(_CDATA_END, start)
         if end < 0:
             break
-        parts += (repair(text[at:start]), text[start:end + len(_CDATA_END)])
+        parts += (repair(text[at:start]), text[start:min(end, start + MAX_TEXT)], _CDATA_END)
         at = end + len(_CDATA_END)
     parts.append(repair(text[at:]))
     return "".join(parts)
 
 
 def _repaired(text: str) -> str:
-    return _ILLEGAL.sub("", _REFERENCE.sub(_escaped, _DECLARATION.sub("&lt;!", text)))
+    shorter = _LONG_TEXT.sub(r"\1", _DECLARATION.sub("&lt;!", text))
+    return _ILLEGAL.sub("", _REFERENCE.sub(_escaped, shorter))
+
+
+def _with_prefixes(text: str, root: re.Match[str] | None) -> str:
+    """Prefixes that are used and nowhere declared, declared in the root element."""
+    if root is None:
+        return text
+    used = dict.fromkeys(_USED_PREFIX.findall(text))
+    missing = [prefix for prefix in used if prefix != "xml" and f"xmlns:{prefix}" not in text][:MAX_PREFIXES]
+    declared = "".join(f' xmlns:{prefix}="{NAMESPACES.get(prefix, "urn:undeclared:" + prefix)}"' for prefix in missing)
+    name = len(root[0])
+    return text[:name] + declared + text[name:]
 
 
 def _escaped(match: re.Match[str]) -> str:

@@ -19,7 +19,6 @@ from .markup import ROOT, untagged, xml
 from .words import language_tag
 
 MAX_URLS = 50_000    # of one file, as the protocol says
-_NEWS = b' xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
 _LINE = re.compile(r"[^\r\n]+")
 
 
@@ -32,7 +31,7 @@ def read(text: str, url: str, now: datetime) -> Discovery:
     channels: dict[str, Channel] = {}
     problem = None if root else "no sitemap"
     try:
-        for number, element in enumerate(_entries(_declared(xml(text, root), root))):
+        for number, element in enumerate(_entries(xml(text, root))):
             if number >= MAX_URLS:
                 problem = f"more than {MAX_URLS} URLs: the rest is left out"
                 break
@@ -54,14 +53,6 @@ def _entries(body: bytes) -> Iterator[etree._Element]:
     fatal = context.error_log.filter_from_level(etree.ErrorLevels.FATAL)
     if len(fatal):
         raise ValueError(fatal[0].message)
-
-
-def _declared(body: bytes, root: re.Match[str] | None) -> bytes:
-    """A file that uses the prefix `news:` without declaring it: declared."""
-    if root is None or b"<news:" not in body or b"xmlns:news" in body:
-        return body
-    name = len(root[0].encode())
-    return body[:name] + _NEWS + body[name:]
 
 
 def _take(element: etree._Element, url: str, now: datetime, candidates: dict[str, Candidate], channels: dict[str, Channel]) -> None:
