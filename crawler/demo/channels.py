@@ -50,7 +50,8 @@ def front(outlet: Outlet, stories: Sequence[Story], heading: str, language: str)
     return template("front.html").substitute(
         lang=language, title=escape(f"{heading} | {outlet.name}" if heading != outlet.name else f"{outlet.name}: {outlet.motto}"),
         heading=escape(heading), name=escape(outlet.name), motto=escape(outlet.motto), nav=navigation(outlet), feed=outlet.feed,
-        feed_type=feed_type(outlet), teasers="".join(teaser(story) for story in stories), year=newest.year, note=escape(WORDS[language].note))
+        feed_type=feed_type(outlet), teasers="".join(teaser(story) for story in stories), year=newest.year,
+        note=escape(WORDS[language].note))
 
 
 def message(outlet: Outlet, heading: str, text: str) -> str:
@@ -61,11 +62,11 @@ def message(outlet: Outlet, heading: str, text: str) -> str:
 
 def _rss(outlet: Outlet, stories: Sequence[Story], origin: str) -> str:
     items = "".join(
-        f"<item><title>{escape(story.headline)}</title><link>{origin}{story.path}</link><guid isPermaLink=\"true\">{origin}{story.path}</guid>"
+        f"<item><title>{escape(story.headline)}</title><link>{origin}{story.path}</link><guid>{origin}{story.path}</guid>"
         f"<description>{escape(describe(story))}</description><category>{escape(story.section)}</category>"
         f"<pubDate>{format_datetime(story.published_at)}</pubDate></item>\n" for story in stories)
-    return (f'<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0"><channel><title>{escape(outlet.name)}</title><link>{origin}/</link>'
-            f"<description>{escape(outlet.motto)}</description><language>{outlet.language}</language>\n{items}</channel></rss>\n")
+    return (f'<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0"><channel><title>{escape(outlet.name)}</title>'
+            f"<link>{origin}/</link><description>{escape(outlet.motto)}</description><language>{outlet.language}</language>\n{items}</channel></rss>\n")
 
 
 def _atom(outlet: Outlet, stories: Sequence[Story], origin: str) -> str:

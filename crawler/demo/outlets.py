@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta, timezone
+from datetime import UTC, timedelta, timezone
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Outlet:
 
 
 OUTLETS = (
-    Outlet("harbour-courier", "The Harbour Courier", "127.0.0.11", "en", timezone.utc, "jsonld",
+    Outlet("harbour-courier", "The Harbour Courier", "127.0.0.11", "en", UTC, "jsonld",
            "News from the waterfront since 1871", "/feed.xml",
            ("News", "World", "Business", "Analysis", "Opinion", "Culture", "Magazine", "Sport", "Obituaries")),
     Outlet("neckar-bote", "Neckar-Bote", "127.0.0.12", "de", timezone(timedelta(hours=1)), "microdata",

@@ -112,16 +112,17 @@ def _json_ld(story: Story, origin: str) -> dict[str, object]:
                  "hasPart": {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": ".members-only"}}
     if story.kind == "liveblog":
         data |= {"coverageStartTime": story.published_at.isoformat(), "liveBlogUpdate": [
-            {"@type": "BlogPosting", "headline": title, "articleBody": text, "datePublished": when} for when, title, text in _entries(story)]}
+            {"@type": "BlogPosting", "headline": title, "articleBody": text, "datePublished": when}
+            for when, title, text in _entries(story)]}
     return data
 
 
 def _entries(story: Story) -> list[tuple[str, str, str]]:
-    """(time, title, text) of a live blog, the newest first; the hours before publication stand in the file."""
-    found = (_ENTRY.fullmatch(paragraph) for paragraph in story.paragraphs)
-    first = story.published_at
-    last = max(float(match["hours"]) for match in (_ENTRY.fullmatch(p) for p in story.paragraphs) if match)
-    return [((first + timedelta(hours=last - float(match["hours"]))).isoformat(), match["title"], match["text"]) for match in found if match]
+    """(time, title, text) of a live blog, the newest first; the file gives hours before now, the oldest is as old as the story."""
+    found = [match for match in (_ENTRY.fullmatch(paragraph) for paragraph in story.paragraphs) if match]
+    oldest = max(float(match["hours"]) for match in found)
+    times = (story.published_at + timedelta(hours=oldest - float(match["hours"])) for match in found)
+    return [(at.isoformat(), match["title"], match["text"]) for at, match in zip(times, found, strict=True)]
 
 
 def _kicker(story: Story) -> str:
@@ -170,8 +171,8 @@ def _tags(story: Story) -> str:
 
 def _body(story: Story, others: Sequence[Story]) -> str:
     if story.kind == "liveblog":
-        return "".join(f'<section class="update"><h2>{escape(title)}</h2><time datetime="{when}">{when[11:16]}</time><p>{escape(text)}</p></section>\n'
-                       for when, title, text in _entries(story))
+        return "".join(f'<section class="update"><h2>{escape(title)}</h2><time datetime="{when}">{when[11:16]}</time>'
+                       f"<p>{escape(text)}</p></section>\n" for when, title, text in _entries(story))
     if story.kind == "paywalled":
         wall = ('<div class="paywall"><p>This article is for subscribers. Subscribe from one pound a week to read on.</p>'
                 '<p><a href="/subscribe/">Subscribe</a> · <a href="/login/">Log in</a></p></div>')

@@ -18,6 +18,9 @@ from .stories import FIRST, Story, stories
 HTML, XML, TEXT = "text/html; charset=utf-8", "application/xml; charset=utf-8", "text/plain; charset=utf-8"
 PICTURE = ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9"><rect width="16" height="9" fill="#9db4c0"/>'
            '<path d="M0 9V6q4-2 8 0t8 0v3z" fill="#5c6b73"/></svg>')
+GONE = ("Nicht mehr verfügbar", "Dieser Beitrag ist nicht mehr verfügbar.")
+MISSING = ("404", "No page has this address.")
+SOFT_404 = ("Page not found", "Sorry, we can’t find the page you are looking for. It may have moved. Try the home page or the search.")
 OTHERS = 4    # stories that each page points to
 
 
@@ -61,7 +64,7 @@ def build(outlet: Outlet, origin: str, now: datetime, edition: int = FIRST) -> d
 
 def missing(outlet: Outlet, now: datetime) -> Page:
     """The answer for a path that was never there."""
-    return page(channels.message(outlet, "404", "No page has this address."), now, status=404)
+    return page(channels.message(outlet, *MISSING), now, status=404)
 
 
 def _channel_pages(outlet: Outlet, there: Sequence[Story], origin: str, now: datetime) -> Iterator[tuple[str, Page]]:
@@ -81,16 +84,15 @@ def _channel_pages(outlet: Outlet, there: Sequence[Story], origin: str, now: dat
 
 def _article(story: Story, mine: Sequence[Story], origin: str) -> Page:
     if story.gone is not None:
-        return page(channels.message(story.outlet, "410", "Dieser Beitrag ist nicht mehr verfügbar."), story.modified_at, status=story.gone)
+        return page(channels.message(story.outlet, *GONE), story.modified_at, status=story.gone)
     if story.kind == "soft_404":
-        return page(channels.message(story.outlet, "Page not found", "Sorry, we can’t find the page you are looking for. It may have moved, "
-                                     "or the link may be out of date. Try the home page or the search."), story.modified_at)
+        return page(channels.message(story.outlet, *SOFT_404), story.modified_at)
     return page(article_page(story, origin, _others(story, mine)), story.modified_at)
 
 
 def _others(story: Story, mine: Sequence[Story]) -> list[Story]:
-    """Older stories first, of the same language, none that looks different in the second edition: pages must not change for their neighbours."""
-    fitting = [other for other in mine if other.language == story.language and not other.changes and other.kind in ("article", "paywalled")
-               and other.slug != story.slug]
+    """Stories of the same language to point to, none that looks different in the second edition: it would change this page too."""
+    fitting = [other for other in mine if other.language == story.language and not other.changes and other.slug != story.slug
+               and other.kind in ("article", "paywalled")]
     start = next((i for i, other in enumerate(fitting) if other.published_at < story.published_at), 0)
     return (fitting[start:] + fitting[:start])[:OTHERS]

@@ -1,0 +1,125 @@
+"""Did the crawl read what the newsroom printed? (`archive, Story* -> differences in words`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..archive import open_reader
+from ..models import PageState
+from .stories import Story
+
+_ARTICLES = """
+SELECT url, id, headline, dateline, language, page_state, published_at, body, gone_at, revision_count FROM articles
+"""
+_AUTHORS = "SELECT a.name FROM authors a JOIN article_authors x ON x.author_id = a.id WHERE x.article_id = ? ORDER BY x.position"
+_PLACES = """
+SELECT p.name || ' ' || coalesce(p.country, '?') FROM places p JOIN article_places x ON x.place_id = p.id
+WHERE x.article_id = ? ORDER BY x.position
+"""
+_RUN = "SELECT archived, not_modified, revised, gone, rejected, failed FROM runs ORDER BY id DESC LIMIT 1"
+_FORBIDDEN = "SELECT count(*) FROM urls WHERE outcome = 'robots'"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a row of the archive says of an article, as far as it can be compared with what was printed."""
+
+    headline: str | None
+    dateline: str | None
+    places: tuple[str, ...]
+    authors: tuple[str, ...]
+    language: str | None
+    page_state: str
+    paragraphs: tuple[str, ...]
+    gone_at: str | None = None
+    revision_count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Of one run. `forbidden`: URLs that robots.txt keeps from us, of all runs."""
+
+    new: int
+    not_modified: int
+    revised: int
+    gone: int
+    not_articles: int
+    failed: int
+    forbidden: int
+
+
+def expected_counts(before: Sequence[Story], after: Sequence[Story] = ()) -> Counts:
+    """Of the first visit to an edition, or of the second visit, to the edition `after`."""
+    kept = [story for story in before if story.is_archived]
+    forbidden = sum(story.kind == "forbidden" for story in before)
+    if not after:
+        return Counts(len(kept), 0, 0, 0, sum(story.kind == "soft_404" for story in before), 0, forbidden)
+    gone = sum(story.gone is not None for story in after)
+    revised = sum(story.changes for story in after) - gone
+    return Counts(0, len(kept) - revised - gone, revised, gone, 0, 0, forbidden)
+
+
+def counts(archive: Path) -> Counts:
+    """Of the newest run. Raises what opening the archive raises."""
+    db = open_reader(archive)
+    try:
+        row = db.conn.execute(_RUN).fetchone()
+        return Counts(*row, db.conn.execute(_FORBIDDEN).fetchone()[0])
+    finally:
+        db.close()
+
+
+def readings(archive: Path) -> dict[str, Reading]:
+    """Every article of the archive by its path: the three outlets never share one. Raises what opening the archive raises."""
+    db = open_reader(archive)
+    try:
+        return {"/" + url.split("/", 3)[3]: Reading(
+            headline, dateline, _column(db.conn.execute(_PLACES, (number,))), _column(db.conn.execute(_AUTHORS, (number,))), language, state,
+            tuple(body.split("\n\n")), gone_at, revisions)
+            for url, number, headline, dateline, language, state, _, body, gone_at, revisions in db.conn.execute(_ARTICLES).fetchall()}
+    finally:
+        db.close()
+
+
+def expected(story: Story) -> Reading:
+    """What the row of a story should say, once it was read."""
+    paragraphs = story.paragraphs
+    if story.dateline and story.dateline_as == "lede":
+        paragraphs = (_without(story.dateline, paragraphs[0]), *paragraphs[1:])
+    return Reading(story.headline, story.dateline, story.places, story.authors, story.language, story.state.value, paragraphs)
+
+
+def differences(archive: Path, stories: Iterable[Story]) -> Iterator[str]:
+    """One line for each field of each article that was not read as printed. Raises what opening the archive raises."""
+    found = readings(archive)
+    for story in stories:
+        if not story.is_archived:
+            continue
+        reading = found.get(story.path)
+        if reading is None:
+            yield f"{story.slug}: not in the archive"
+            continue
+        wanted = expected(story)
+        for field in ("headline", "dateline", "places", "authors", "language", "page_state"):
+            if getattr(wanted, field) != getattr(reading, field):
+                yield f"{story.slug}: {field} is {getattr(reading, field)!r}, printed {getattr(wanted, field)!r}"
+        if story.state is PageState.FULL and reading.paragraphs != wanted.paragraphs:
+            yield f"{story.slug}: body is {_first_difference(reading.paragraphs, wanted.paragraphs)}"
+
+
+def _first_difference(got: tuple[str, ...], wanted: tuple[str, ...]) -> str:
+    for number, (one, other) in enumerate(zip(got, wanted, strict=False), 1):
+        if one != other:
+            return f"{one[:80]!r} in paragraph {number}, printed {other[:80]!r}"
+    return f"{len(got)} paragraphs long, printed {len(wanted)}"
+
+
+def _without(dateline: str, paragraph: str) -> str:
+    """The paragraph after its dateline and the marks between."""
+    return paragraph.partition(dateline)[2].lstrip(" –—-:·./】")
+
+
+def _column(rows: Iterable[tuple[str]]) -> tuple[str, ...]:
+    return tuple(row[0] for row in rows)
