@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, replace
@@ -20,7 +22,7 @@ from ..run import crawl as run_crawl
 from ..text import one_line, terminal
 from .options import archive_option, sources_option
 
-_SHOWN = {Outcome.ARCHIVED: " ", Outcome.REVISED: "≠", Outcome.GONE: "†"}
+_SHOWN = {Outcome.ARCHIVED: (" ", None), Outcome.REVISED: ("≠", "yellow"), Outcome.GONE: ("†", "red")}    # mark, colour
 MOST_FAILURES = 20    # lines of the report; all are in the database
 
 
@@ -72,7 +74,7 @@ def _run(plan: Plan, settings: tuple[str, ...], *, verbose: int, quiet: bool, as
     if as_json:
         tell_report(report)
     elif shown:
-        click.echo(summary(report))
+        say(click.style(summary(report), bold=True))
     if not as_json:
         show_failures(report.tally)
     return report.exit_code
@@ -94,18 +96,30 @@ def tell_report(report: Report) -> None:
 
 
 def show_row(applied: Applied) -> None:
-    """One line for an article that landed: outlet, time, dateline, headline."""
+    """One line for an article that landed: outlet, time in UTC, dateline, headline."""
     intent = applied.intent
     article = intent.visit.article
     if intent.outcome not in _SHOWN:
         return
-    if article is None:
-        click.echo(f"{_SHOWN[intent.outcome]} {terminal(intent.known.source_id, 14)}  {' ' * 16}  {' ' * 26}  gone: {intent.visit.url}")
-        return
-    printed = article.published_at.at.strftime("%Y-%m-%d %H:%M") if article.published_at else ""
-    dateline = article.dateline.text if article.dateline else ""
-    click.echo(f"{_SHOWN[intent.outcome]} {terminal(intent.known.source_id, 14)}  {printed:16}  {terminal(dateline, 26)}  "
-               f"{terminal(article.headline or '', 60).rstrip()}")
+    where, what = _widths()
+    printed = article.published_at.at.strftime("%Y-%m-%d %H:%M") if article and article.published_at else ""
+    dateline = article.dateline.text if article and article.dateline else ""
+    headline = article.headline if article else f"gone: {intent.visit.url}"
+    mark, colour = _SHOWN[intent.outcome]
+    start = f"{mark} {terminal(intent.known.source_id, 15)}  {printed:16}"
+    say(f"{click.style(start, fg=colour, dim=colour is None)}  {terminal(dateline, where)}  {terminal(headline, what).rstrip()}")
+
+
+def say(text: str) -> None:
+    """A line on standard output, without colours where the user (https://no-color.org) or the receiver wants none."""
+    click.echo(text, color=False if os.environ.get("NO_COLOR") else None)
+
+
+def _widths() -> tuple[int, int]:
+    """Columns for dateline and headline: what the terminal leaves, or plenty where there is none."""
+    total = shutil.get_terminal_size().columns if sys.stdout.isatty() else 130
+    rest = max(40, total - 39)
+    return min(26, rest // 3), rest - min(26, rest // 3)
 
 
 def summary(report: Report) -> str:
