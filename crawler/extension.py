@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Self
 
-from scrapy import Request, signals
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
@@ -82,10 +82,10 @@ def settings_of(crawl: CrawlConfig) -> dict[str, object]:
 class QuietFormatter(LogFormatter):
     """Scrapy's log lines without the items themselves: an item here is a whole page."""
 
-    def crawled(self, request: Request, response: Response) -> dict[str, object] | None:    # type: ignore[override]
+    def crawled(self, request: Request, response: Response, spider: Spider) -> dict[str, object] | None:    # type: ignore[override]
         """Said in our own report, if at all."""
         return None
 
-    def scraped(self, item: object, response: object) -> dict[str, object] | None:    # type: ignore[override]
+    def scraped(self, item: object, response: object, spider: Spider) -> dict[str, object] | None:    # type: ignore[override]
         """Said in our own report, if at all."""
         return None

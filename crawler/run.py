@@ -115,7 +115,7 @@ def _open(path: Path, config: Config, events: Events, *, recheck: bool, source: 
         archive.close()
         raise
     writer = CaptureWriter(folder, run_id=run_id, software=f"newsarchive/{__version__}", operator=config.crawl.contact)
-    readers = Readers(config.crawl.readers or os.cpu_count() or 1)
+    readers = Readers(config.crawl.readers or os.cpu_count() or 1, timeout=config.crawl.read_timeout)
     return Desk(archive, folder, writer, readers, config, run_id=run_id, clock=now, events=events, unread=unread)
 
 

@@ -32,7 +32,7 @@ COOKIES_ENABLED = False
 METAREFRESH_ENABLED = False
 DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_HANDLERS = {"file": None, "ftp": None, "data": None, "s3": None}
-DNS_RESOLVER = "crawler.middlewares.guard.GuardedResolver"
+TWISTED_DNS_RESOLVER = "crawler.middlewares.guard.GuardedResolver"
 
 # The payload stays content-encoded until a reader child has it: no decompression here.
 COMPRESSION_ENABLED = False
@@ -41,12 +41,14 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept-Encoding": "gzip, deflate, br, zstd",
 }
 DOWNLOADER_MIDDLEWARES = {
-    "crawler.middlewares.guard.GuardMiddleware": 90,
     "crawler.middlewares.robots.RobotsMiddleware": 100,
+    "crawler.middlewares.guard.GuardMiddleware": 950,    # next to the downloader: every hop, and no retry of what it refuses
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "crawler.middlewares.redirect.QuietRedirectMiddleware": 600,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,

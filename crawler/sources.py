@@ -43,8 +43,9 @@ HEAD = """\
 # These are the defaults:
 # delay = 1.0           # seconds between two requests to one host; a [[source]] may have a delay of its own
 # timeout = 30          # seconds for one response
-# concurrency = 16      # requests at once, to all hosts together
+# concurrency = 32      # requests at once, to all hosts together
 # readers = 2           # processes that read pages; without this line, one for each processor
+# read_timeout = 10     # seconds for one attempt at reading a page; on a slow machine give it more
 # allow_private = []    # exact host:port of private addresses that may be crawled, such as "127.0.0.1:8900"
 """
 # What is left out of a suggested id: parts of host names that say nothing of the outlet.
@@ -63,6 +64,7 @@ _CRAWL_CHECKS: dict[str, Check] = {
     "timeout": must.seconds(1, 3600),
     "allow_private": must.each(must.host_and_port),
     "readers": must.whole(1, 256),
+    "read_timeout": must.seconds(0.1, 600),
 }
 _SOURCE_CHECKS: dict[str, Check] = {
     "id": must.text_like(_ID, "a short name of lower-case letters, digits, - _ ."),
@@ -81,10 +83,11 @@ class CrawlConfig:
 
     contact: str | None = None              # an e-mail address or a web page, sent in the user agent
     delay: float = 1.0                      # seconds between two requests to one host
-    concurrency: int = 16                   # requests at once, to all hosts together
+    concurrency: int = 32                   # requests at once, to all hosts together
     timeout: float = 30                     # seconds for one response
     allow_private: tuple[str, ...] = ()     # exact host:port
     readers: int | None = None              # processes that read pages; None: one for each processor
+    read_timeout: float = 10.0              # seconds for one attempt at reading a page
 
 
 @dataclass(frozen=True, slots=True)

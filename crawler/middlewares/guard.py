@@ -7,19 +7,21 @@ the middleware checks the port of the exceptions, which a resolver never sees.
 from __future__ import annotations
 
 import ipaddress
-from typing import Self
+from collections.abc import Sequence
+from typing import ClassVar, Self
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 from scrapy.resolver import CachingThreadedResolver
-from twisted.internet.base import ReactorBase
 from twisted.internet.defer import Deferred
+from twisted.internet.error import DNSLookupError
 
 from ..urls import host
 
+MOST_REFUSED = 10_000    # hosts that are remembered by name
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -42,29 +44,31 @@ def is_public(address: str) -> bool:
 
 
 class GuardedResolver(CachingThreadedResolver):
-    """Scrapy's resolver, but a private answer is an error; the hosts of allowed exceptions and of the operator's proxies are not asked."""
+    """Scrapy's resolver, but a private answer is none. There is one for a process, made before any crawler: the middleware tells it more.
 
-    allowed: frozenset[str] = frozenset()
+    allowed: hosts of exceptions and of the operator's proxies. refused: host -> the private address that it led to.
+    """
 
-    @classmethod
-    def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> Self:
-        """Scrapy's way in."""
-        resolver = super().from_crawler(crawler, reactor)
-        exceptions = {_name(entry) for entry in crawler.settings.getlist("NEWSARCHIVE_ALLOW_PRIVATE")}
-        proxies = {urlsplit(url if "://" in url else f"http://{url}").hostname or "" for url in getproxies().values()}
-        resolver.allowed = frozenset(exceptions | proxies)
-        return resolver
+    allowed: ClassVar[frozenset[str]] = frozenset()
+    refused: ClassVar[dict[str, str]] = {}
 
-    def getHostByName(self, name: str, timeout: tuple[int, ...] = ()) -> Deferred[str]:    # noqa: N802 - Twisted's name
-        """The address of a name. Fails with PrivateAddress."""
+    def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:    # noqa: N802 - Twisted's name
+        """The address of a name. Fails with DNSLookupError where that is private."""
         found = super().getHostByName(name, timeout)
         if name not in self.allowed:
-            found.addCallback(_public_or_raise, name)
+            found.addCallback(self._public_or_raise, name)
         return found
+
+    def _public_or_raise(self, address: str, name: str) -> str:
+        if not is_public(address):
+            if len(self.refused) < MOST_REFUSED:
+                self.refused[name] = address
+            raise DNSLookupError(f"{name} leads to the private address {address}")
+        return address
 
 
 class GuardMiddleware:
-    """Where an exception is made for a private host, it is made for the exact port only."""
+    """Next to the downloader: an exception for a private host counts for its exact port only, and a refusal is said as what it is."""
 
     def __init__(self, allowed: list[str]) -> None:
         self._exact = frozenset(allowed)
@@ -73,7 +77,10 @@ class GuardMiddleware:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Scrapy's way in."""
-        return cls(crawler.settings.getlist("NEWSARCHIVE_ALLOW_PRIVATE"))
+        allowed = crawler.settings.getlist("NEWSARCHIVE_ALLOW_PRIVATE")
+        proxies = {urlsplit(url if "://" in url else f"http://{url}").hostname or "" for url in getproxies().values()}
+        GuardedResolver.allowed = frozenset({_name(entry) for entry in allowed} | proxies)
+        return cls(allowed)
 
     async def process_request(self, request: Request) -> None:
         """Raises PrivateAddress for an allowed host at another port."""
@@ -83,12 +90,12 @@ class GuardMiddleware:
         if name in self._names and f"{name}:{port}" not in self._exact and host(request.url) not in self._exact:
             raise PrivateAddress(f"{name}:{port} is private; allow_private names another port")
 
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Raises PrivateAddress where the resolver refused: asking again would not help."""
+        name = urlsplit(request.url).hostname or ""
+        if isinstance(exception, CannotResolveHostError) and name in GuardedResolver.refused:
+            raise PrivateAddress(f"{name} leads to the private address {GuardedResolver.refused[name]}") from exception
+
 
 def _name(entry: str) -> str:
     return entry.rsplit(":", 1)[0].strip("[]").lower()
-
-
-def _public_or_raise(address: str, name: str) -> str:
-    if not is_public(address):
-        raise PrivateAddress(f"{name} leads to the private address {address}")
-    return address
