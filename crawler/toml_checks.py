@@ -83,7 +83,7 @@ def each(check: Check) -> Check:
     return check_list
 
 
-def whole(least: int, most: int) -> Check:
+def whole(least: float, most: float) -> Check:
     """A whole number within these bounds."""
     def check(where: Where, value: object) -> None:
         if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
@@ -91,7 +91,7 @@ def whole(least: int, most: int) -> Check:
     return check
 
 
-def seconds(least: int, most: int) -> Check:
+def seconds(least: float, most: float) -> Check:
     """A number of seconds within these bounds."""
     def check(where: Where, value: object) -> None:
         is_number = isinstance(value, (int, float)) and not isinstance(value, bool)

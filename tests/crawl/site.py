@@ -58,7 +58,11 @@ class Site:
             def log_message(self, *args: object) -> None:
                 pass
 
-        self._server = ThreadingHTTPServer((address, 0), Handler)
+        class Server(ThreadingHTTPServer):
+            def handle_error(self, *args: object) -> None:
+                """A killed crawler resets its connections."""
+
+        self._server = Server((address, 0), Handler)
         self._server.daemon_threads = True
         self.host = f"{address}:{self._server.server_port}"
         self.home = f"http://{self.host}/"
