@@ -1,0 +1,91 @@
+"""What a page prints, as a list: lxml tree -> tuple[Block], one for each run of text between two block boundaries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from ..text import one_line
+from .page import BLOCKS, text_of
+
+MAX_BLOCKS = 20_000
+REACH = 5                 # ancestors whose class and id count as a block's marks
+AROUND = frozenset(("nav", "footer", "aside", "form", "figure", "figcaption", "button", "select"))
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One run of text. `marks`: class, id and itemprop of its element and near ancestors, lower-cased."""
+
+    index: int
+    element: HtmlElement
+    tag: str                  # of the block element that holds it
+    text: str
+    linked: int               # characters of it within links
+    marks: str
+    around: str | None        # nav, footer, aside ... where it stands within one
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether it reads like a paragraph: long enough, and not mainly links."""
+        return len(self.text) >= 80 and self.linked < 0.4 * len(self.text) and self.around is None and self.tag not in HEADINGS
+
+
+def read_blocks(root: HtmlElement) -> tuple[Block, ...]:
+    """The blocks of the body in reading order; scripts and styles must be gone from the tree."""
+    body = root.find("body")
+    if body is None:
+        return ()
+    blocks: list[Block] = []
+    stack: list[HtmlElement] = []
+    line, linked, in_link = [], 0, 0
+
+    def flush() -> None:
+        nonlocal linked
+        if line:
+            text = one_line("".join(line))
+            line.clear()
+            if text and stack:
+                blocks.append(_block(len(blocks), stack, text, linked))
+            linked = 0
+
+    for event, node in etree.iterwalk(body, events=("start", "end")):
+        tag = node.tag
+        if event == "start":
+            if tag in BLOCKS:
+                flush()
+                stack.append(node)
+                if len(blocks) >= MAX_BLOCKS:
+                    break
+            in_link += tag == "a"
+            text = node.text
+        else:
+            if tag in BLOCKS:
+                flush()
+                stack.pop()
+            in_link -= tag == "a"
+            text = node.tail if node is not body else None
+        if text:
+            line.append(text)
+            linked += len(text) if in_link else 0
+    return tuple(blocks)
+
+
+def _block(index: int, stack: list[HtmlElement], text: str, linked: int) -> Block:
+    element = stack[-1] if stack[-1].tag != "br" or len(stack) == 1 else stack[-2]
+    marks = " ".join(filter(None, (e.get(name) for e in (*stack[-REACH:], *_inline(element, text)) for name in ("class", "id", "itemprop"))))
+    around = next((e.tag for e in reversed(stack) if e.tag in AROUND), None)
+    return Block(index, element, element.tag, text, min(linked, len(text)), marks.lower(), around)
+
+
+def _inline(element: HtmlElement, text: str) -> list[HtmlElement]:
+    """Inline children, whose classes name short blocks: <div><span class="author">..."""
+    return [child for child in element if child.tag in ("span", "a", "strong", "b", "em", "time")][:4] if len(text) < 200 else []
+
+
+def own_text(block: Block) -> str:
+    """The whole text of a block's element, inner blocks included."""
+    return text_of(block.element)

@@ -1,0 +1,70 @@
+"""Lines that news pages print among an article's paragraphs and that are none of it: vocabulary, and two questions about a line."""
+
+from __future__ import annotations
+
+import re
+
+LONGEST_PROMO = 260      # characters; a longer paragraph is read as text
+
+# Openings of lines that advertise another story, a newsletter, an app, a subscription.
+_PROMO = re.compile(
+    r"""^\W{0,4}(?:
+        read\s(?:more|also|next|the\sfull)\b | also\sread\b | see\salso\b | related\s?(?::|articles?|stories|content|topics|coverage|reading|news|posts)
+      | more\s(?:on\sthis|from\s[A-Z]|stories|coverage|like\sthis|news\son|about\sthis)\b | recommended\s?(?::|reading|stories|for\syou)
+      | sign\sup\s(?:for|to|here|now)\b | subscribe\s(?:to|now|here|today|for)\b | click\shere\b | download\s(?:the|our)\s.{0,30}\bapp\b | get\s(?:the\slatest|our\s.{0,40}newsletter|all\sthe\slatest)
+      | follow\s.{0,40}\son\s(?:twitter|facebook|instagram|x|whatsapp|telegram|google)\b | follow\sus\b | join\s(?:our|us\son|the\sconversation)\b | like\sus\son\b
+      | unlock\sthe\seditor[’']s\sdigest\s?(?:for\sfree)?\.?$ | advertisement\b | scroll\sto\scontinue | story\scontinues\sbelow | article\scontinues\s(?:below|after)
+      | share\sthis\b | share\son\b | (?:this\s)?(?:story|article)\swas\s(?:last\s)?updated\b.{0,60}$ | watch\s?(?::|also|more|now|live)\b | listen\s?(?::|to\sthis\sarticle)
+      | don[’']t\smiss\b | trending\b.{0,20}$ | most\sread\b | top\sstories\b | editor[’']s\spicks?\b | what\sto\sread\snext | read:
+      | lesen\ssie\s(?:auch|hier|dazu|mehr|weiter|jetzt|den)\b | lesen\ssie\sauch | lies\s(?:auch|hier|mehr)\b | mehr\szum\sthema | mehr\sdazu\b | auch\sinteressant | das\skönnte\ssie\sauch | weiterlesen\b
+      | hier\sgeht\ses\szu[mr]?\b | zum\sthema\s?: | siehe\sauch\b | newsletter\s?(?:abonnieren|bestellen)? $ | jetzt\s(?:abonnieren|anmelden|testen|lesen)\b | folgen\ssie\suns | folgst\sdu\sschon | lesedauer\b | anzeige$
+      | à\slire\s(?:aussi|également)\b | lire\s(?:aussi|également|la\ssuite|l[’']article)\b | voir\saussi\b | abonnez-vous\b | inscrivez-vous\b | suivez-nous\b | la\ssuite\saprès\scette\spublicité | sur\sle\smême\s(?:sujet|thème) | publicité$
+      | lea?\s(?:también|además|más)\b | leer\s(?:también|más)\b | lee\stambién | te\spuede\sinteresar | te\srecomendamos | también\s(?:lee|puedes\sleer)\b | ver\stambién | sigue\sleyendo | suscríbete\b | suscríbase\b | síguenos\b | mira\stambién | más\sinformación$ | le\spuede\sinteresar | puede\sleer
+      | leggi\s(?:anche|qui|tutt[oi])\b | leggi: | per\sapprofondire | potrebbe\sinteressarti | iscriviti\b | abbonati\b | seguici\b
+      | leia\s(?:também|mais|ainda)\b | veja\s(?:também|mais)\b | saiba\smais\b | assine\b.{0,60}$ | siga\so\b.{0,60}$ | inscreva-se\b | receba\s(?:as|no)\b
+      | lees\s(?:ook|meer|verder)\b | bekijk\sook\b | meer\sover\b.{0,40}$ | les\s(?:også|mer|mere|hele)\b | læs\s(?:også|mere)\b | läs\s(?:också|mer|även|vidare)\b | lue\s(?:myös|lisää)\b | se\sogså\b
+      | czytaj\s(?:także|też|również|więcej|dalej)\b | zobacz\s(?:także|też|również|więcej)\b | przeczytaj\s(?:także|też|również)\b | polecamy\b.{0,40}$ | sprawdź\b.{0,60}$ | dalsza\sczęść\s(?:artykułu|tekstu)
+      | čtěte\s(?:také|i|více)\b | přečtěte\ssi\b | čítajte\b | olvassa?\s(?:el\b|tovább|még) | citește\s(?:și|mai)\b | citeşte\s(?:şi|mai)\b | pročitajte\b | čitajte\b | pročitaj\b | ayrıca\sokuyun | ilgili\shaber | baca\s(?:juga|selengkapnya)\b | simak\s(?:juga|video)\b | lihat\sjuga\b | gambas: | pilihan\seditor
+      | читайте\s(?:также|ещё|еще|подробнее|по\sтеме|такж|також)\b | читать\s(?:также|далее|полностью)\b | читай\sтакже | смотрите\sтакже | подписывайтесь\b | подпишитесь\b | следите\sза | по\sтеме\s?: | материалы\sпо\sтеме | читайте\b.{0,40}:$ | підписуйтесь | прочети\sоще | вижте\sоще
+      | διαβάστε\s(?:επίσης|ακόμα|ακόμη|περισσότερα|εδώ)\b | δείτε\s(?:επίσης|ακόμα|εδώ)\b | ακολουθήστε\b | اقرأ\s(?:أيضا|أيضًا|المزيد) | إقرأ\sأيضا | تابعوا?\b.{0,60}$ | קראו\sעוד | यह\sभी\sपढ़ें | ये\sभी\sपढ़ें | আরও\sপড়ুন
+      | 相关阅读 | 延伸閱讀 | 延伸阅读 | 更多新聞 | 更多新闻 | 推荐阅读 | 相關新聞 | 相关新闻 | 關鍵字 | 【関連記事】 | 関連記事 | 続きを読む | この記事は会員限定 | 관련기사 | 관련\s기사 | อ่าน(?:เพิ่มเติม|ข่าว)
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# Lines that are boilerplate as a whole.
+_WHOLE = re.compile(
+    r"""^\W*(?:
+        advertisement | anzeige | werbung | publicidad | pubblicità | publicité | реклама | reklama | iklan | 広告 | annons | annonse | advertentie
+      | share | teilen | compartir | partager | condividi | compartilhar | поделиться | sdílet | facebook | twitter | whatsapp | telegram | pinterest | linkedin | e-?mail | print | drucken | copy\slink | link\scopied!? | kommentare?\W*\d* | comments?\W*\d* | \d+\s(?:comments?|kommentare?|shares?|views?)
+      | loading\W* | tags? | topics | themen | newsletter | menu | subscribe | (?:photo|video|audio|gallery)\s?(?::|by)?  | back\sto\stop | nach\soben | read\smore | mehr | weiter | next | previous | zurück | hide\scaption | toggle\scaption | enlarge\sthis\simage
+      | reuse\scontent | getty\simages(?:/istock)? | image\s(?:source|caption|credit)\b.{0,80} | (?:image|photo|picture|bild|foto)\s?(?:credit|source)?\s?:.{1,80}
+    )\W*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_COPYRIGHT = re.compile(r"^\W*(?:©|\(c\)\s|copyright\b|all\srights\sreserved|alle\srechte\svorbehalten|tous\sdroits\sréservés|todos\slos\sderechos).{0,200}$", re.IGNORECASE)
+_CREDIT = re.compile(
+    r"^\W*(?:credit|photo(?:graph)?|image|picture|foto|bild|quelle|crédit|crédito|fotografía|фото|źródło|fot)\.?\s?(?:by|:|/|©|courtesy)\s?.{1,120}$"
+    r"|^.{0,120}(?:getty images|/ap photo|\(ap photo.{0,40}\)|via reuters|/picture alliance.{0,20}|/afp|/reuters|©.{1,40}|\(foto: .{1,60}\))\W*$",
+    re.IGNORECASE,
+)
+_END = re.compile(
+    r"""^\W{0,4}(?: more\sfrom\s[A-Z]\w+.{0,40} | related\s(?:articles?|stories|posts|topics|news|content) | recommended\s(?:stories|for\syou|articles)? | most\s(?:read|popular|viewed) | trending(?:\snow)? | top\sstories | latest\snews
+      | leave\sa\s(?:reply|comment) | post\sa\scomment | comments?\s?\(?\d*\)? | \d+\scomments? | join\sthe\sconversation | about\sthe\sauthors? | you\s(?:may|might)\salso\slike.{0,20} | read\snext | up\snext
+      | mehr\szum\sthema | das\skönnte\ssie\sauch\sinteressieren | kommentare?\s?\(?\d*\)? | verwandte\s(?:themen|artikel) | weitere\s(?:artikel|themen|meldungen) | meistgelesen | auch\sinteressant | zur\sstartseite
+      | à\slire\s(?:aussi|également) | sur\sle\smême\s(?:sujet|thème) | commentaires?\s?\(?\d*\)? | les\splus\slus | noticias\srelacionadas | te\spuede\sinteresar | más\snoticias | lo\smás\s(?:leído|visto) | comentarios\s?\(?\d*\)?
+      | potrebbe\sinteressarti(?:\sanche)? | articoli\scorrelati | leia\stambém | mais\slidas | comentários | zobacz\s(?:także|też|również) | komentarze\s?\(?\d*\)? | powiązane.{0,20} | читайте\sтакже | комментарии\s?\(?\d*\)? | похожие\s(?:новости|материалы) | другие\sновости | материалы\sпо\sтеме
+      | σχετικά\sάρθρα | διαβάστε\sεπίσης | σχόλια | 相关(?:新闻|阅读|报道|链接) | 延伸阅读 | 関連(?:記事|ニュース) | 관련\s?기사 | baca\sjuga | berita\sterkait | läs\s(?:också|mer) | lees\sook | les\sogså | læs\sogså )\W*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def is_boilerplate(line: str) -> bool:
+    """Whether a whole line of the body is an advertisement, a share line, a credit or the like."""
+    if len(line) > LONGEST_PROMO:
+        return False
+    return any(pattern.search(line) for pattern in (_PROMO, _WHOLE, _COPYRIGHT, _CREDIT))
+
+
+def is_end(line: str) -> bool:
+    """Whether a line heads what comes after an article: related stories, comments."""
+    return len(line) <= 60 and _END.search(line) is not None

@@ -1,0 +1,91 @@
+"""Who the page credits: Page's evidence -> Credits with rule names, in document order, for `byline` to choose from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from lxml.html import HtmlElement
+
+from ..models import AuthorKind
+from ..urls import normalize
+from .blocks import Block
+from .byline import Credit
+from .linked import LinkedArticle, LinkedName
+from .metas import Head
+from .page import text_of
+
+AUTHOR_METAS = (
+    "author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "cxenseparse:author", "dc.creator", "dcterms.creator", "dc.contributor", "byl", "byline",
+    "authors", "og:article:author", "citation_author", "creator", "article.author", "dable:author", "lp.article:author", "mediator_author", "rbauthors",
+)
+BEFORE, AFTER = 10, 25      # blocks around the headline
+TAIL = 6                    # blocks after the last paragraph
+LONGEST = 300               # characters of a credit line
+MARK = re.compile(r"byline|by-line|author|autor|auteur|writer|reporter|journalist|verfasser|redakteur|credit|contributor|signature|firma\b|creator|skribent|forfatter")
+_NOT_MARK = re.compile(r"author[-_]?(?:bio|box|desc|about)|photo|image|caption|picture|related|comment|authoriz|authorit|co-?authored-?count")
+LINE = re.compile(
+    r"""^(?:[-–—•|(]\s*)?
+        (?: (?:written\s|words\s|reported\s|story\s|text\s|posted\s|published\s|an?\s\w+\s)?by\b | von\b | par\b | por\b | di\b | da\b | door\b | af\b | av\b | przez\b
+          | (?:autor|autorin|autore|autora|auteur|author|texto|texte|testo|text|tekst|текст|автор|автори|autoři|autorzy|szerző|yazar|penulis|reporter|editor|redacción|redaktion)\s?: | (?:文|记者|記者|责任编辑|责编|作者|编辑|編輯)\s?[／/:：]
+          | oleh\b | του\b | της\b | από\b | بقلم | كتب | मेड | द्वारा | โดย | skrevet\saf\b | a\scura\sdi\b )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_ORGANISATIONS = frozenset(("organization", "newsmediaorganization", "corporation", "newsagency"))
+
+
+def read_credits(blocks: Sequence[Block], headline: Block | None, first: int, last: int, root: HtmlElement, head: Head,
+                 linked: LinkedArticle | None, url: str) -> tuple[Credit, ...]:
+    """All credits. `first` and `last` are the indexes of the body's first and last block."""
+    found = [*_linked(linked, url), *_metas(head), *_marked(root, url), *_printed(blocks, headline, first, last)]
+    return tuple(dict.fromkeys(found))
+
+
+def _linked(linked: LinkedArticle | None, url: str) -> Iterator[Credit]:
+    for name in linked.authors if linked else ():
+        yield Credit("jsonld.author", name.name, normalize(name.url, url) if name.url else None, _kind(name))
+
+
+def _kind(name: LinkedName) -> AuthorKind | None:
+    if "person" in name.types:
+        return AuthorKind.PERSON
+    return AuthorKind.OUTLET if _ORGANISATIONS.intersection(name.types) else None
+
+
+def _metas(head: Head) -> Iterator[Credit]:
+    for name, value in head.pairs(*AUTHOR_METAS):
+        if not value.startswith(("http://", "https://", "//")) and len(value) <= LONGEST:
+            yield Credit(f"meta.{name}", value)
+
+
+def _marked(root: HtmlElement, url: str) -> Iterator[Credit]:
+    """Elements that mark-up itself calls an author: microdata and rel=author."""
+    for element in root.xpath("//body//*[@itemprop='author' or @itemprop='creator']")[:12]:
+        names = element.xpath(".//*[@itemprop='name']")
+        for named in names[:8] or [element]:
+            text = named.get("content") or text_of(named)
+            if text and len(text) <= LONGEST:
+                yield Credit("itemprop.author", text, _link(element, url))
+    for element in root.xpath("//body//a[contains(concat(' ', @rel, ' '), ' author ')]")[:12]:
+        if text := text_of(element):
+            yield Credit("rel.author", text[:LONGEST], _link(element, url))
+
+
+def _link(element: HtmlElement, url: str) -> str | None:
+    anchor = element if element.tag == "a" else next(iter(element.iter("a")), None)
+    target = anchor.get("href") if anchor is not None else None
+    return normalize(target, url) if target else None
+
+
+def _printed(blocks: Sequence[Block], headline: Block | None, first: int, last: int) -> Iterator[Credit]:
+    """Lines near the headline and after the body that read or are marked like a byline."""
+    start = max(0, (headline.index if headline else first) - BEFORE)
+    end = max(first + 1, min(len(blocks), (headline.index if headline else 0) + AFTER))
+    for block in (*blocks[start:end], *blocks[last + 1:last + 1 + TAIL]):
+        if block is headline or len(block.text) > LONGEST or block.around in ("nav", "footer", "aside"):
+            continue
+        where = "head" if block.index <= first else "body" if block.index <= last else "tail"
+        if MARK.search(block.marks) and not _NOT_MARK.search(block.marks):
+            yield Credit(f"class.byline.{where}", block.text, _link(block.element, ""))
+        elif LINE.match(block.text):
+            yield Credit(f"line.byline.{where}", block.text, _link(block.element, ""))

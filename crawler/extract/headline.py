@@ -1,0 +1,125 @@
+"""The headline as a reader sees it printed: Page's evidence -> HeadlineReading.
+
+Fields are judged together: a heading of the page that the head (JSON-LD, social titles, document title) knows is what was printed; where the
+outlet writes another title for search engines, the page's own main heading wins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from .blocks import Block
+from .linked import LinkedArticle
+from .metas import Head
+from .titles import likeness, runs, squeeze, without_masthead
+
+SOCIAL = ("og:title", "twitter:title", "parsely-title", "dc.title", "sailthru.title", "title", "headline", "dcterms.title", "cxenseparse:recs:title")
+MAX_HEADLINE = 400
+ALIKE = 0.55              # likeness from which a heading and a title speak of the same story
+_LABEL = re.compile(r"\b(?:logo|menu|search|navigation|related|newsletter|comments?|most.?read|trending|sidebar|footer|cookie|consent)\b")
+_HEADLINE_MARK = re.compile(r"head(?:line|ing)?|title|titel|titre|titulo|entry-title|article[-_]?h")
+_ENDED = re.compile(r"(?:\.{3}|…)$")
+
+
+@dataclass(frozen=True, slots=True)
+class HeadlineReading:
+    """`block`: where the headline is printed, None where it is taken from the head. `runners_up`: (rule, value) in order of trust."""
+
+    headline: str | None
+    rule: str
+    block: Block | None
+    kicker: str | None
+    confidence: float
+    runners_up: tuple[tuple[str, str], ...]
+
+
+def read_headline(blocks: Sequence[Block], head: Head, linked: LinkedArticle | None, mastheads: Iterable[str],
+                  hint: str | None = None) -> HeadlineReading:
+    """The headline of a page; `mastheads` are the names that the outlet may have."""
+    names = tuple(mastheads)
+    claims = _claims(head, linked, names, hint)
+    printed = _printed(blocks, claims, head.title or "", names)
+    if printed is not None:
+        return printed
+    for rule, value in claims:
+        return HeadlineReading(value, rule, None, None, 0.6, tuple(claims[1:6]))
+    return HeadlineReading(None, "none", None, None, 0.0, ())
+
+
+def _claims(head: Head, linked: LinkedArticle | None, mastheads: tuple[str, ...], hint: str | None) -> list[tuple[str, str]]:
+    """(rule, title without masthead) from the head, in order of trust."""
+    raw = [("jsonld.headline", linked.headline if linked else None)]
+    raw += [(f"meta.{name}", value) for name, value in head.pairs(*SOCIAL)]
+    raw += [("jsonld.alternative", linked.alternative if linked else None), ("jsonld.name", linked.name if linked else None)]
+    raw += [("title", head.title), ("hint", hint)]
+    found = []
+    for rule, value in raw:
+        if value:
+            bare = without_masthead(value, mastheads)[:MAX_HEADLINE]
+            if bare and squeeze(bare) not in {squeeze(name) for name in mastheads}:
+                found.append((rule, bare))
+    return sorted(found, key=lambda claim: bool(_ENDED.search(claim[1])))
+
+
+def _printed(blocks: Sequence[Block], claims: list[tuple[str, str]], title: str, mastheads: tuple[str, ...]) -> HeadlineReading | None:
+    """The best heading of the page, if one is good enough."""
+    own = {squeeze(name) for name in mastheads}
+    candidates = [b for b in blocks if _is_heading(b) and len(b.text) <= MAX_HEADLINE and squeeze(b.text) not in own]
+    scored = [(_score(block, claims, title, rank), block) for rank, block in enumerate(candidates[:40])]
+    scored = [(score, block) for score, block in scored if score > 0]
+    if not scored:
+        return None
+    best, block = max(scored, key=lambda pair: (pair[0], -pair[1].index))
+    text, kicker = _without_kicker(block, claims)
+    runners = [(rule, value) for rule, value in claims if squeeze(value) != squeeze(text)]
+    agreed = sum(squeeze(value) == squeeze(text) for _, value in claims)
+    return HeadlineReading(text, block.tag if block.tag != "div" else "marked", block, kicker, 0.97 if agreed else 0.85 if best > 2 else 0.6,
+                           tuple(runners[:5]))
+
+
+def _is_heading(block: Block) -> bool:
+    if block.tag in ("h1", "h2", "h3"):
+        return True
+    return block.tag in ("div", "p", "span", "td", "h4", "header") and "headline" in block.marks and len(block.text) > 10
+
+
+def _score(block: Block, claims: list[tuple[str, str]], title: str, rank: int) -> float:
+    """How likely this heading is the headline: its level, its agreement with the head, its place."""
+    level = {"h1": 2.0, "h2": 0.6, "h3": 0.2}.get(block.tag, 0.2)
+    key = squeeze(block.text)
+    exact = any(key == squeeze(value) for _, value in claims)
+    in_title = len(key) > 8 and key in squeeze(title)
+    alike = max((likeness(block.text, value) for _, value in claims), default=0.0)
+    if block.tag != "h1" and not exact and not in_title and alike < 0.8:
+        return 0.0
+    if len(key) < 4 and not exact:
+        return 0.0
+    score = level + (2.0 if exact else 1.5 if in_title else 1.5 * alike if alike >= ALIKE else 0.0)
+    if _HEADLINE_MARK.search(block.marks):
+        score += 0.3
+    if block.around in ("nav", "footer", "aside") or _LABEL.search(block.marks):
+        score -= 1.0
+    if len(block.text) < 15 and not exact:
+        score -= 0.7
+    return score - 0.02 * rank
+
+
+def _without_kicker(block: Block, claims: list[tuple[str, str]]) -> tuple[str, str | None]:
+    """A heading whose first inline child is a kicker that no title of the head has: (headline, kicker)."""
+    text = block.text
+    for _, value in claims:
+        if squeeze(value) == squeeze(text):
+            return text, None
+    for rest in runs(text)[1:]:
+        if text.endswith(rest) and any(squeeze(rest) == squeeze(value) for _, value in claims):
+            return rest, text[:len(text) - len(rest)].strip(" |:-–—·•") or None
+    for child in block.element:
+        label = " ".join("".join(child.itertext()).split())
+        if label and text.startswith(label) and len(label) < len(text):
+            rest = text[len(label):].strip(" |:-–—·•")
+            if any(squeeze(rest) == squeeze(value) for _, value in claims):
+                return rest, label.strip(" |:-–—·•")
+        break
+    return text, None

@@ -1,0 +1,184 @@
+"""The reading of one capture: payload bytes -> Article. Calls the readers in order; each knows one thing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from lxml import etree
+
+from ..models import Article, Candidate, Moment, PageState, Provenance
+from ..text import fold, one_line, paragraphs
+from ..times import iso, utc
+from ..urls import host, normalize
+from .blocks import Block, read_blocks
+from .body import EXTRACTOR, BodyReading, read_body
+from .byline import BylineReading, choose_byline
+from .credits import LINE, read_credits
+from .dateline import DatelineReading, find_dateline
+from .headline import HeadlineReading, read_headline
+from .labels import Labels, masthead_names, read_labels
+from .language import LanguageReading, primary, read_language
+from .linked import LinkedArticle, read_linked
+from .metas import Head, read_head
+from .page import Page, canonical_url, parse
+from .page_state import Signs, State, judge, marks_of
+from .standfirst import Surroundings, read_surroundings
+from .times_read import Evidence, TimesReading, read_times
+from .titles import likeness, squeeze
+
+STRIPPED = ("script", "style", "svg", "noscript", "template", "iframe", "object", "canvas", "link", "meta")
+KEPT_UNTIL_JUDGED = frozenset(("iframe",))
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """Everything that the readers said of one page."""
+
+    page: Page
+    url: str
+    headline: HeadlineReading
+    around: Surroundings
+    body: BodyReading
+    dateline: DatelineReading
+    byline: BylineReading
+    times: TimesReading
+    language: LanguageReading
+    labels: Labels
+    state: State
+
+
+def extract(payload: bytes, url: str, *, content_type: str | None, fetched_at: datetime, hints: Candidate | None = None,
+            rung: str = "full") -> Article:
+    """Read an article from a page. Any bytes give an Article with a page state and a reason.
+
+    payload: the body after content decoding. url: the address it came from, after redirects. content_type: the header as sent.
+    fetched_at: aware; no time later than it is believed. hints: what the channel said. rung: "full", "fast" or "plain".
+    Raises ValueError for a naive `fetched_at` or an unknown rung, and lets MemoryError through: the next rung needs less.
+    """
+    if rung not in ("full", "fast", "plain"):
+        raise ValueError(f"unknown rung {rung!r}")
+    fetched_at = utc(fetched_at)
+    for attempt in dict.fromkeys((rung, "plain")):
+        try:
+            return _read(payload, url, content_type, fetched_at, hints, attempt)
+        except MemoryError:
+            raise
+        except Exception as error:    # noqa: BLE001 - hostile pages break parsers in ways nobody can list; the next rung is simpler
+            problem = f"{type(error).__name__}: {error}"
+    return Article(url=normalize(url) or url, page_state=PageState.NOT_ARTICLE, extractor=EXTRACTOR, rung="none",
+                   reason=one_line(f"could not be read ({problem})"[:300]))
+
+
+def _read(payload: bytes, url: str, content_type: str | None, fetched_at: datetime, hints: Candidate | None, rung: str) -> Article:
+    page = parse(payload, url, content_type, flat=rung == "plain")
+    head, linked_all = read_head(page.root), read_linked(page.root)
+    etree.strip_elements(page.root, *(tag for tag in STRIPPED if tag not in KEPT_UNTIL_JUDGED), with_tail=False)
+    blocks = read_blocks(page.root)
+    linked = _own(linked_all, head, blocks, url)
+    return _article(_readings(page, head, linked, linked_all, blocks, fetched_at, hints, rung), rung)
+
+
+def _own(nodes: Sequence[LinkedArticle], head: Head, blocks: Sequence[Block], url: str) -> LinkedArticle | None:
+    """The node that describes this page: by its headline, its address, its type."""
+    shown = [b.text for b in blocks if b.tag == "h1"][:5] + [value for value in (head.title, head.first("og:title")) if value]
+    here = normalize(url)
+
+    def score(node: LinkedArticle) -> float:
+        title = node.headline or node.name or ""
+        alike = max((likeness(title, text) for text in shown), default=0.0) if title else 0.0
+        same = here is not None and node.url is not None and normalize(node.url, url) == here
+        return 2 * alike + 2 * same + 0.5 * bool(node.published) + 0.3 * bool(node.body) + 0.3 * ("newsarticle" in node.types)
+
+    articles = [node for node in nodes if node.is_article]
+    best = max(articles, key=score, default=None)
+    if best is not None and (len(articles) == 1 or score(best) >= 1.0):
+        return best
+    return next((node for node in nodes if not node.is_article and node.published), None)
+
+
+def _readings(page: Page, head: Head, linked: LinkedArticle | None, nodes: Sequence[LinkedArticle], blocks: Sequence[Block], fetched_at: datetime,
+              hints: Candidate | None, rung: str) -> Readings:
+    names = masthead_names(page.url, head, linked)
+    headline = read_headline(blocks, head, linked, names, hints.headline if hints else None)
+    labels = read_labels(page.root, page.url, head, linked)
+    marks = marks_of(page.root)
+    pictures = len(page.root.findall(".//body//img"))
+    body = read_body(page, blocks, headline.headline, rung, linked.body if linked else None)
+    around = read_surroundings(blocks, headline.block, headline.kicker, [p.text for p in body.paragraphs], head, linked)
+    language = _language(body.text or " ".join(b.text for b in blocks[:60]), head, linked, hints)
+    times = read_times(Evidence(page.root, page.url, blocks, headline.block, head, linked, hints, language.language, fetched_at))
+    credits = read_credits(blocks, headline.block, around.first, around.last, page.root, head, linked, page.url)
+    byline = choose_byline(credits, masthead=labels.masthead, host=host(page.url), language=language.language)
+    text = _without_credits(body, byline)
+    dateline = find_dateline(
+        text, before=around.before, credits=[credit.text for credit in credits], headline=headline.headline, masthead=labels.masthead,
+        structured=[value for value in (linked.dateline, linked.location) if value] if linked else (), language=language.language)
+    words = len(linked.body.split()) if linked and linked.body else None
+    state = judge(Signs(page, head, linked, frozenset(kind for node in nodes for kind in node.types), blocks, headline.headline, headline.block, text,
+                        times.published is not None and times.published_rule not in ("url", "htmldate"), marks, pictures, words))
+    own = (head.links.get("canonical") or ())[:1] + head.all("og:url")[:1] + ((linked.url,) if linked and linked.url else ())
+    body = replace(body, paragraphs=tuple(p for p in body.paragraphs)) if text == body.text else replace(body, paragraphs=body.paragraphs[-text.count("\n\n") - 1:])
+    return Readings(page, canonical_url(page, own), headline, around, body, dateline, byline, times, language, labels, state)
+
+
+def _language(text: str, head: Head, linked: LinkedArticle | None, hints: Candidate | None) -> LanguageReading:
+    return read_language(text, [
+        ("html.lang", head.language), ("jsonld.inLanguage", linked.language if linked else None), ("meta.og:locale", head.first("og:locale")),
+        ("meta.language", head.first("content-language", "language", "dc.language", "dcterms.language")), ("hint", hints.language if hints else None)])
+
+
+def _without_credits(body: BodyReading, byline: BylineReading) -> str:
+    """The body without the credit lines that open it."""
+    lines = [paragraph.text for paragraph in body.paragraphs]
+    printed = fold(byline.byline or "")
+    while len(lines) > 1 and len(lines[0]) < 160 and (LINE.match(lines[0]) or (printed and fold(lines[0]) == printed)) and not lines[0].endswith((".", "。")):
+        lines.pop(0)
+    return "\n\n".join(lines)
+
+
+def _article(r: Readings, rung: str) -> Article:
+    text, dateline = r.body.text, r.dateline
+    if dateline.dateline is not None and dateline.end > dateline.start:
+        text = text[:dateline.start] + text[dateline.end:]
+    standfirst = r.around.standfirst if r.around.standfirst and squeeze(r.around.standfirst) not in squeeze(text[:3000]) else None
+    return Article(
+        url=r.url, page_state=r.state.state, headline=one_line(r.headline.headline), kicker=one_line(r.around.kicker), standfirst=one_line(standfirst),
+        byline=one_line(r.byline.byline), authors=r.byline.authors, dateline=dateline.dateline, agency=_agency(r), section=one_line(r.labels.section),
+        tags=tuple(filter(None, map(one_line, r.labels.tags))), language=primary(r.language.language), published_at=_clean(r.times.published),
+        modified_at=_clean(r.times.modified), body=paragraphs(text), image_url=r.labels.image_url, masthead=one_line(r.labels.masthead),
+        licence=r.labels.licence, charset=r.page.charset, charset_rule=r.page.charset_rule, extractor=EXTRACTOR, rung=rung,
+        provenance=tuple(_provenance(r)), reason=one_line(r.state.reason))
+
+
+def _clean(moment: Moment | None) -> Moment | None:
+    return replace(moment, printed=one_line(moment.printed) or "") if moment else None
+
+
+def _agency(r: Readings) -> str | None:
+    """The wire credited: in the byline, else in the dateline."""
+    if r.byline.agency:
+        return r.byline.agency
+    return next(iter(r.dateline.dateline.agencies), None) if r.dateline.dateline else None
+
+
+def _provenance(r: Readings) -> list[Provenance]:
+    """Why each field is what it is; absent fields are left out, a refused dateline is kept."""
+    rows = [
+        Provenance("headline", r.headline.rule, r.headline.runners_up, r.headline.confidence) if r.headline.headline else None,
+        Provenance("standfirst", r.around.standfirst_rule) if r.around.standfirst else None,
+        Provenance("byline", r.byline.rule, r.byline.runners_up, r.byline.confidence) if r.byline.byline or r.byline.authors else None,
+        Provenance("dateline", r.dateline.rule, (("refused", r.dateline.refused),) if r.dateline.refused else (), r.dateline.confidence)
+        if r.dateline.dateline or r.dateline.refused else None,
+        Provenance("published_at", r.times.published_rule, r.times.runners_up, r.times.confidence) if r.times.published else None,
+        Provenance("modified_at", r.times.modified_rule, (), 0.9) if r.times.modified else None,
+        Provenance("language", r.language.rule, r.language.runners_up, r.language.confidence) if r.language.language else None,
+        Provenance("section", r.labels.section_rule) if r.labels.section else None,
+        Provenance("tags", r.labels.tags_rule) if r.labels.tags else None,
+        Provenance("image_url", r.labels.image_rule) if r.labels.image_url else None,
+        Provenance("masthead", r.labels.masthead_rule) if r.labels.masthead else None,
+        Provenance("body", r.body.rule, (), r.body.confidence) if r.body.paragraphs else None,
+        Provenance("page_state", r.state.state.value, (), r.state.confidence),
+    ]
+    return [row for row in rows if row is not None]

@@ -1,0 +1,212 @@
+"""When an article was published and changed: Page's evidence -> TimesReading.
+
+Order of trust: structured data, what the channel announced, what is printed near the headline, the address, htmldate's search.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from urllib.parse import urlsplit
+
+from htmldate import find_date
+from lxml.html import HtmlElement
+
+from ..models import Candidate, Moment, Precision
+from ..text import fold
+from ..times import iso
+from .blocks import Block
+from .calendar_words import DAY_FIRST_DOMAINS, MODIFIED_WORDS, MONTH_FIRST_LANGUAGES, PUBLISHED_WORDS
+from .linked import LinkedArticle
+from .metas import Head
+from .moments import Habits, read_moment
+from .page import text_of
+
+PUBLISHED_METAS = (
+    "article:published_time", "og:article:published_time", "datepublished", "og:published_time", "rnews:datepublished", "parsely-pub-date",
+    "sailthru.date", "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "article:published", "published_time", "published-date", "published_date",
+    "publish-date", "publish_date", "publishdate", "publication_date", "publication-date", "pubdate", "pub_date", "cse_pubdate", "bt:pubdate",
+    "article_date_original", "articledate", "article:post_date", "originalpublicationdate", "iso-8601-publish-date", "shareaholic:article_published_time", "dc.date.issued",
+    "dcterms.issued", "dcterms.created", "dc.date.created", "dc.date", "dcterms.date", "dc:date", "date", "displaydate", "citation_publication_date",
+    "citation_online_date", "ptime", "created", "article.created", "article.published", "weibo: article:create_at", "content_create_date", "lastpublished",
+)
+MODIFIED_METAS = (
+    "article:modified_time", "og:updated_time", "datemodified", "og:article:modified_time", "rnews:datemodified", "dc.date.modified", "dcterms.modified",
+    "article:modified", "modified_time", "modified", "last-modified", "lastmod", "revised", "updated_time", "utime", "article.updated", "lastupdate", "last_updated",
+)
+BEFORE, AFTER = 12, 30          # blocks around the headline where a printed time is looked for
+LONGEST_LINE = 240              # characters of a line that may hold the time of publication
+NEAR = timedelta(hours=36)      # two stamps of one event in different zones or precisions
+_TIME_MARK = re.compile(r"date|time|publi|posted|datum|zeit|fecha|data\b|created|updated|stamp|meta|byline|info")
+_URL_DATE = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<gap>[/_-]?)(?P<month>0[1-9]|1[0-2])(?P=gap)(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
+_URL_WORDED = re.compile(r"/(?P<year>(?:19|20)\d\d)/(?P<month>[a-z]{3})/(?P<day>\d{1,2})/")
+_LABELS = {False: [fold(word) for word in PUBLISHED_WORDS], True: [fold(word) for word in MODIFIED_WORDS]}
+_ZONED = re.compile(r"T\d\d:?\d\d(?::?\d\d(?:\.\d+)?)?(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d)$")
+
+
+@dataclass(frozen=True, slots=True)
+class TimesReading:
+    """Published and modified with their rules. `runners_up`: (rule, ISO time) of other readings of the time of publication."""
+
+    published: Moment | None
+    published_rule: str
+    modified: Moment | None
+    modified_rule: str
+    confidence: float
+    runners_up: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the time readers look at."""
+
+    root: HtmlElement
+    url: str
+    blocks: Sequence[Block]
+    headline: Block | None
+    head: Head
+    linked: LinkedArticle | None
+    hints: Candidate | None
+    language: str | None
+    fetched_at: datetime           # aware UTC
+
+
+Claim = tuple[str, Moment]
+
+
+def read_times(evidence: Evidence) -> TimesReading:
+    """The two times of an article; None where the page tells none that can be believed."""
+    habits = _habits(evidence)
+    published = list(_published(evidence, habits))
+    visible = list(_visible(evidence, habits))
+    published += [(rule, moment) for rule, moment, is_change in visible if not is_change]
+    published += list(_from_url(evidence.url, habits))
+    if not published:
+        published = [(f"{rule}.modified", moment) for rule, moment, _ in visible] or list(_searched(evidence, habits))
+    modified = list(_modified(evidence, habits)) + [(rule, moment) for rule, moment, is_change in visible if is_change]
+    rule, moment = _finest(published)
+    changed_rule, changed = _finest([(r, m) for r, m in modified if moment is None or m.at >= moment.at - NEAR])
+    agreed = sum(1 for _, other in published if moment is not None and abs(other.at - moment.at) <= NEAR)
+    confidence = 0.0 if moment is None else 0.97 if agreed > 1 else 0.9 if rule.startswith(("jsonld", "meta", "itemprop")) else 0.7
+    runners = tuple((r, iso(m.at)) for r, m in published if r != rule)[:5]
+    return TimesReading(moment, rule, changed, changed_rule, confidence, runners)
+
+
+def _finest(claims: list[Claim]) -> tuple[str, Moment | None]:
+    """The first claim, or a finer one of the same event."""
+    if not claims:
+        return "none", None
+    rule, first = claims[0]
+    if first.precision is Precision.DAY:
+        for other_rule, other in claims[1:]:
+            if other.precision is not Precision.DAY and timedelta(hours=-14) <= other.at - first.at <= NEAR:
+                return other_rule, other
+    return rule, first
+
+
+def _habits(evidence: Evidence) -> Habits:
+    host = (urlsplit(evidence.url).hostname or "") if evidence.url.startswith("http") else ""
+    language = evidence.language
+    month_first = language in MONTH_FIRST_LANGUAGES and host.rsplit(".", 1)[-1] not in DAY_FIRST_DOMAINS
+    return Habits(evidence.fetched_at, language, month_first, _own_zone(evidence))
+
+
+def _own_zone(evidence: Evidence) -> timezone:
+    """The zone that the page's own stamps name; UTC where they name none."""
+    stamps = [evidence.linked.published, evidence.linked.modified] if evidence.linked else []
+    stamps += evidence.head.all("article:published_time", "article:modified_time", "og:updated_time")
+    for stamp in stamps:
+        match = _ZONED.search(stamp or "")
+        if match and (match["hours"], match["minutes"]) != ("00", "00") and int(match["hours"]) <= 14:
+            minutes = int(match["hours"]) * 60 + int(match["minutes"])
+            return timezone(timedelta(minutes=minutes if match["sign"] == "+" else -minutes))
+    return UTC
+
+
+def _published(evidence: Evidence, habits: Habits) -> Iterator[Claim]:
+    linked, hints = evidence.linked, evidence.hints
+    yield from _read([("jsonld.datePublished", linked.published if linked else None)], habits)
+    yield from _read([(f"meta.{name}", value) for name, value in evidence.head.pairs(*PUBLISHED_METAS)], habits)
+    yield from _read(_items(evidence.root, ("datePublished", "pubdate", "dateCreated")), habits)
+    yield from _read([("jsonld.dateCreated", linked.created if linked else None)], habits)
+    if hints and hints.published_at:
+        yield "hint", Moment(hints.published_at, iso(hints.published_at), Precision.SECOND)
+
+
+def _modified(evidence: Evidence, habits: Habits) -> Iterator[Claim]:
+    linked = evidence.linked
+    yield from _read([("jsonld.dateModified", linked.modified if linked else None)], habits)
+    yield from _read([(f"meta.{name}", value) for name, value in evidence.head.pairs(*MODIFIED_METAS)], habits)
+    yield from _read(_items(evidence.root, ("dateModified",)), habits)
+
+
+def _read(claims: list[tuple[str, str | None]], habits: Habits) -> Iterator[Claim]:
+    for rule, value in claims:
+        moment = read_moment(value, habits) if value else None
+        if moment is not None:
+            yield rule, moment
+
+
+def _items(root: HtmlElement, names: tuple[str, ...]) -> list[tuple[str, str | None]]:
+    test = " or ".join(f"@itemprop='{name}'" for name in names)
+    elements = root.xpath(f"//body//*[{test}]")[:10]
+    return [(f"itemprop.{e.get('itemprop')}", e.get("content") or e.get("datetime") or text_of(e)) for e in elements]
+
+
+def _visible(evidence: Evidence, habits: Habits) -> Iterator[tuple[str, Moment, bool]]:
+    """(rule, moment, whether it is a time of change) of time elements and printed lines near the headline, nearest rules first."""
+    near = _neighbours(evidence)
+    for block in near:
+        for element in block.element.iter("time"):
+            moment = read_moment(element.get("datetime") or "", habits) or read_moment(text_of(element), habits)
+            if moment is not None:
+                yield "time", moment, _is_change(block.text)
+    lines = [block for block in near if len(block.text) <= LONGEST_LINE and any(char.isdigit() for char in block.text)]
+    for block in sorted(lines, key=lambda b: not (_is_labelled(b.text) or _TIME_MARK.search(b.marks))):
+        moment = read_moment(block.text, habits)
+        if moment is not None and (len(block.text) < 120 or block.linked < len(block.text) / 2):
+            yield "printed", moment, _is_change(block.text)
+
+
+def _neighbours(evidence: Evidence) -> list[Block]:
+    blocks, headline = evidence.blocks, evidence.headline
+    if headline is None:
+        return [block for block in blocks[:60] if block.around != "nav"]
+    after = blocks[headline.index + 1:headline.index + 1 + AFTER]
+    prose = [n for n, block in enumerate(after) if block.is_prose]
+    after = after[:prose[2] + 1] if len(prose) > 2 else after
+    before = blocks[max(0, headline.index - BEFORE):headline.index]
+    return [block for block in (*after, *reversed(before)) if block.around not in ("nav", "aside")]
+
+
+def _is_change(text: str) -> bool:
+    """Whether a line's label says that its first time is one of change."""
+    folded = f" {fold(text)}"
+    first = {kind: min((at for word in words if (at := folded.find(f" {word}")) >= 0), default=None) for kind, words in _LABELS.items()}
+    return first[True] is not None and (first[False] is None or first[True] < first[False])
+
+
+def _is_labelled(text: str) -> bool:
+    folded = fold(text)
+    return any(folded.startswith(word) for words in _LABELS.values() for word in words)
+
+
+def _from_url(url: str, habits: Habits) -> Iterator[Claim]:
+    path = urlsplit(url).path
+    match = _URL_DATE.search(path)
+    text = f"{match['year']}-{match['month']}-{match['day']}" if match else None
+    if match is None and (match := _URL_WORDED.search(path)):
+        text = f"{match['day']} {match['month']} {match['year']}"
+    yield from _read([("url", text)], habits)
+
+
+def _searched(evidence: Evidence, habits: Habits) -> Iterator[Claim]:
+    """htmldate over the whole page, believed only where the page prints that very year."""
+    try:
+        found = find_date(evidence.root, original_date=True, extensive_search=True, url=None, max_date=evidence.fetched_at.strftime("%Y-%m-%d"))
+    except Exception:    # noqa: BLE001 - a search in a hostile page may raise anything, and its answer is the least trusted of all
+        return
+    if found and not found.endswith("-01-01"):
+        yield from _read([("htmldate", found)], habits)
