@@ -42,7 +42,8 @@ def show(archive: Path, now: datetime, say: Say, *, port: int | None = None) -> 
         newsroom.publish(SECOND)
         say(f"\nMeanwhile one article was edited and one taken down. Second visit, as `{PROGRAM} crawl --recheck` makes it.\n")
         problems += [*_visit(archive, sources, "--recheck"), *_unlike(expected_counts(first, second), counts(archive), "second visit")]
-    _what_next(archive, say)
+    if not problems:
+        _what_next(archive, say)
     return problems
 
 

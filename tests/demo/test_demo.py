@@ -1,0 +1,203 @@
+"""`newsarchive demo`, as a newcomer runs it: the real program, the real crawl, the archive that comes out."""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from crawler.captures import scan
+from crawler.demo import SECOND, stories
+from crawler.demo.comparing import Reading, expected, readings
+from crawler.demo.words import WORDS
+from crawler.models import PageState
+from crawler.run import now
+
+STORIES = [story for story in stories(now()) if story.is_archived]
+
+
+@dataclass(frozen=True)
+class Show:
+    """One demo that ran."""
+
+    folder: Path
+    exit_code: int
+    out: str
+    err: str
+    seconds: float
+    readings: dict[str, Reading]
+
+    def of(self, slug: str) -> Reading:
+        """The row of a story. Its path holds the slug but for the language that stands before it."""
+        (found,) = [reading for path, reading in self.readings.items() if re.sub(r"^[a-z]{2}-", "", slug) in path]
+        return found
+
+
+def run(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "crawler", "demo", *arguments], cwd=folder, capture_output=True, text=True, timeout=120,
+                          env={**os.environ, **environment}, check=False)
+
+
+@pytest.fixture(scope="module")
+def show(tmp_path_factory: pytest.TempPathFactory) -> Show:
+    folder = tmp_path_factory.mktemp("newcomer")
+    (folder / "sources.toml").write_text("# the user's own\n", encoding="utf-8")
+    began = time.monotonic()
+    done = run(folder, NEWSARCHIVE_RUN="./run", http_proxy="http://127.0.0.1:9")
+    return Show(folder, done.returncode, done.stdout, done.stderr, time.monotonic() - began, readings(folder / "archive.db"))
+
+
+def test_it_comes_out_as_it_should(show: Show) -> None:
+    """Exit code 0, nothing on standard error, in well under a minute."""
+    assert (0, "") == (show.exit_code, show.err)
+    assert show.seconds < 60
+
+
+def test_the_first_visit_shows_its_rows(show: Show) -> None:
+    """Outlet, time, dateline and headline of every article, then the sum."""
+    first = show.out.partition("Second visit")[0]
+    rows = [line for line in first.splitlines() if re.match(r"  (harbour-courier|neckar-bote|meridian) +\d{4}-\d\d-\d\d \d\d:\d\d  ", line)]
+    assert len(STORIES) == len(rows)
+    assert any(re.search(r"  GDANSK, Poland \(AP\) +A medieval crane lifts again in Gdansk$", row) for row in rows)
+    assert f"{len(STORIES)} new · 0 unchanged (304) · 0 revised · 0 gone · 1 not articles · 1 forbidden by robots.txt" in first
+
+
+def test_the_second_visit_finds_what_changed(show: Show) -> None:
+    """One revised, one gone, and not one other page fetched again."""
+    second = show.out.partition("Second visit")[2]
+    assert f"\n0 new · {len(STORIES) - 2} unchanged (304) · 1 revised · 1 gone " in second
+    assert 2 == len(re.findall(r"^[≠†] ", second, re.MULTILINE))
+
+
+def test_it_says_what_to_type_next(show: Show) -> None:
+    """Three things, in the words of the script that started it."""
+    after = show.out.partition("to type next")[2]
+    assert ["./run serve", "./run export -o articles.csv", "./run add https://..."] == re.findall(r"^  (\./run .+?)   ", after, re.MULTILINE)
+
+
+def test_no_colours_reach_a_file(show: Show) -> None:
+    """Output that is no terminal has no escape sequences."""
+    assert "\x1b" not in show.out
+
+
+def test_the_users_files_are_untouched(show: Show) -> None:
+    """Beside the archive and its captures nothing appears; sources.toml stays as it was."""
+    assert {"archive.db", "captures", "sources.toml"} == {path.name for path in show.folder.iterdir()} - {"archive.db-lock"}
+    assert "# the user's own\n" == (show.folder / "sources.toml").read_text(encoding="utf-8")
+
+
+def test_the_edited_article_has_two_revisions(show: Show) -> None:
+    """The row is the newest reading, under the new headline."""
+    reading = show.of("ferry-fares")
+    assert (2, "Ferry fares to rise by 8 per cent in the new year") == (reading.revision_count, reading.headline)
+
+
+def test_the_article_that_was_taken_down_is_kept(show: Show) -> None:
+    """With its text, and with the time from which it was gone."""
+    reading = show.of("karlsruhe-automat")
+    assert reading.gone_at
+    assert "Regenschirm" in " ".join(reading.paragraphs)
+
+
+def test_the_wire_story_is_one_story(show: Show) -> None:
+    """Two outlets, two headlines, one family."""
+    with sqlite3.connect(show.folder / "archive.db") as db:
+        rows = db.execute("SELECT count(*), count(DISTINCT source_id) FROM articles WHERE story_id IS NOT NULL GROUP BY story_id").fetchall()
+    assert [(2, 2)] == rows
+
+
+def test_the_captures_are_whole(show: Show) -> None:
+    """Every record of every WARC file can be read, and a 304 is a revisit record."""
+    folder = show.folder / "captures"
+    refs = [ref for path in folder.rglob("*.warc.gz") for ref in scan(folder, str(path.relative_to(folder)))]
+    assert len(STORIES) - 2 == sum(ref.is_revisit for ref in refs)
+    assert 1 == sum(ref.status == 410 for ref in refs)
+
+
+def test_the_sample_article(show: Show) -> None:
+    """Headline as printed, dateline, place with coordinates, nobody invented, all paragraphs and nothing else."""
+    with sqlite3.connect(show.folder / "archive.db") as db:
+        row = db.execute("""SELECT a.headline, a.dateline, a.byline, p.name, p.country, p.latitude, p.longitude, a.body,
+            (SELECT count(*) FROM article_authors x WHERE x.article_id = a.id)
+            FROM articles a JOIN places p ON p.id = a.place_id WHERE a.dateline = 'Moscow, Russia'""").fetchall()
+    ((headline, dateline, byline, place, country, latitude, longitude, body, authors),) = row
+    assert ("Relations with Russia Strengthen as Modi Meets with Putin – Unlock the Editor’s Digest for the Latest on India’s Diplomatic Talks"
+            == headline)
+    assert ("Moscow, Russia", None, "Moscow", "RU", 0) == (dateline, byline, place, country, authors)
+    assert abs(latitude - 55.75) < 0.1
+    assert abs(longitude - 37.62) < 0.1
+    paragraphs = body.split("\n\n")
+    assert len(paragraphs) in (6, 7)
+    assert paragraphs[0].startswith("Indian Prime Minister Narendra Modi is set to engage")
+    assert paragraphs[-1].endswith("its relationships with key global players.")
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.slug)
+class TestEveryRow:
+    """Each field of each article as it was printed."""
+
+    def test_headline(self, show: Show, story) -> None:    # noqa: ANN001
+        """Without the outlet's name, the section or the kicker."""
+        assert self.printed(show, story).headline == show.of(story.slug).headline
+
+    def test_dateline(self, show: Show, story) -> None:    # noqa: ANN001
+        """As printed without the separator; none where none is printed."""
+        wanted = self.printed(show, story)
+        assert (wanted.dateline, wanted.places) == (show.of(story.slug).dateline, show.of(story.slug).places)
+
+    def test_authors(self, show: Show, story) -> None:    # noqa: ANN001
+        """Whom the page credits, in reading order, and nobody else."""
+        assert self.printed(show, story).authors == show.of(story.slug).authors
+
+    def test_language_and_state(self, show: Show, story) -> None:    # noqa: ANN001
+        """The language of the text and the kind of page."""
+        wanted = self.printed(show, story)
+        assert (wanted.language, wanted.page_state) == (show.of(story.slug).language, show.of(story.slug).page_state)
+
+    def test_body(self, show: Show, story) -> None:    # noqa: ANN001
+        """Every paragraph, in order, without the dateline and without what stands around an article."""
+        found = show.of(story.slug).paragraphs
+        if story.state is PageState.FULL:
+            assert self.printed(show, story).paragraphs == found
+        words = WORDS[story.language]
+        assert not [line for line in (words.share, words.read_more, words.newsletter, words.note) if line in " ".join(found)]
+
+    def printed(self, show: Show, story) -> Reading:    # noqa: ANN001
+        """As the edition that the show ended with has it, on the day that the show ran."""
+        opened = datetime.fromtimestamp((show.folder / "sources.toml").stat().st_mtime).astimezone()
+        edition = next(one for one in stories(opened, SECOND) if one.slug == story.slug)
+        return expected(edition if not edition.gone else story)
+
+
+def test_another_show_begins_anew(show: Show, tmp_path: Path) -> None:
+    """The demo's own archive is made afresh, and `--remove` takes it away with its captures."""
+    del show
+    for _ in range(2):
+        done = run(tmp_path, "--archive", "demo.db")
+        assert 0 == done.returncode, done.stderr
+        assert len(STORIES) == len(readings(tmp_path / "demo.db"))
+    assert "newsarchive serve --archive demo.db" in done.stdout
+    assert 0 == run(tmp_path, "--archive", "demo.db", "--remove").returncode
+    assert [] == list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("options", [(), ("--remove",)], ids=["show", "remove"])
+def test_a_users_archive_is_never_touched(tmp_path: Path, options: tuple[str, ...]) -> None:
+    """Any file that the demo did not make: exit code 1, another path is named, not a byte is changed."""
+    with sqlite3.connect(tmp_path / "archive.db") as db:
+        db.execute("CREATE TABLE mine (id)")
+    db.close()
+    before = (tmp_path / "archive.db").read_bytes()
+    done = run(tmp_path, *options)
+    assert 1 == done.returncode
+    assert "archive.db" in done.stderr
+    assert (tmp_path / "archive.db").read_bytes() == before
+    assert ["archive.db"] == [path.name for path in tmp_path.iterdir()]
