@@ -53,6 +53,7 @@ NEWS = View(
         same("articles", "word_count"),
         same("articles", "revision_count"),
         same("articles", "first_seen_at"),
+        same("articles", "gone_at"),
         same("articles", "url"),
         ARTICLE_ID,
     ),
@@ -61,7 +62,7 @@ NEWS = View(
                articles.dateline AS dateline, places.name AS place, places.country AS country, articles.section AS section,
                articles.language AS language, articles.agency AS agency, articles.page_state AS page_state,
                articles.word_count AS word_count, articles.revision_count AS revision_count, articles.first_seen_at AS first_seen_at,
-               articles.url AS url, articles.id AS article_id
+               articles.gone_at AS gone_at, articles.url AS url, articles.id AS article_id
           FROM articles
           LEFT JOIN sources ON sources.id = articles.source_id
           LEFT JOIN places ON places.id = articles.place_id"""),

@@ -34,7 +34,7 @@ def metadata(database: str = "archive", root: str = "/") -> Json:
     """Everything that Datasette 0.65 takes from metadata.json, for an archive under that database's name; `root` is its base_url."""
     origin = {
         "source": "The outlets that this archive follows", "source_url": f"{root}{tilde_encode(database)}/outlets", **RIGHTS,
-        "about": "About this archive and its columns", "about_url": f"{root}-/newsarchive",
+        "about": "this archive and its columns", "about_url": f"{root}-/newsarchive",
     }
     tables: dict[str, Json] = {table.name: _table(table, origin) for table in TABLES}
     tables |= {view.name: _view(view, origin) for view in VIEWS}
@@ -45,7 +45,7 @@ def metadata(database: str = "archive", root: str = "/") -> Json:
             database: {
                 "title": TITLE, "description": DESCRIPTION, **origin,
                 "tables": tables,
-                "queries": {query.name: _query(query) for query in QUERIES},
+                "queries": {query.name: _query(query, origin) for query in QUERIES},
             },
         },
     }
@@ -85,9 +85,9 @@ def _facets(columns: tuple[str, ...], sorted_by: str | None) -> Json:
     return {"facets": [*columns, *days], "facet_size": FACET_SIZE}
 
 
-def _query(query: Query) -> Json:
+def _query(query: Query, origin: Json) -> Json:
     """One canned query's entry. Its SQL is folded away: the title says what it does."""
-    return {"title": query.title, "description": query.about, "sql": query.sql, "params": list(query.params), "hide_sql": True}
+    return {"title": query.title, "description": query.about, **origin, "sql": query.sql, "params": list(query.params), "hide_sql": True}
 
 
 def prose(columns: tuple[Column, ...]) -> dict[str, str]:

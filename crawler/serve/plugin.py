@@ -19,9 +19,11 @@ from markupsafe import Markup
 from . import cells, options, security
 from .archives import archives, is_archive
 from .article import article_page
+from .hints import hints
 from .home import home_page
 from .listing import listing_page
 from .metadata import Json, metadata
+from .requests import without_empty_search
 from .revision import revision_page
 from .site import Site
 
@@ -69,23 +71,25 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
 
 @hookimpl
 def asgi_wrapper(datasette: Datasette) -> Callable[[security.App], security.App]:
-    """Headers for every response. `plugins.newsarchive.content_security_policy` in the metadata changes single directives."""
+    """Headers for every response, and no empty searches. `plugins.newsarchive.content_security_policy` in the metadata changes single directives."""
     def policy() -> dict[str, str] | None:
         config = datasette.plugin_config("newsarchive") or {}
         return security.POLICY | config.get("content_security_policy", {}) if archives(datasette) else None
 
-    return lambda app: security.with_headers(app, policy)
+    return lambda app: security.with_headers(without_empty_search(app), policy)
 
 
 @hookimpl
-def extra_template_vars(view_name: str, database: str | None, table: str | None, request: Request | None,
+def extra_template_vars(template: str, view_name: str, database: str | None, table: str | None, request: Request | None,
                         datasette: Datasette) -> Callable[[], Awaitable[dict[str, object]]]:
-    """The data of our pages: the home page, and the rows that have a page of their own."""
+    """The data of our pages: the home page, the rows that have a page of their own, and what a question's form suggests."""
     async def variables() -> dict[str, object]:
         if view_name == "index":
             return {"homes": [await home_page(datasette.get_database(name)) for name in archives(datasette)]}
         if view_name == "row" and request is not None and is_archive(datasette, database):
             return {"page": await _row_page(datasette, str(database), str(table), request.url_vars["pks"])}
+        if template == "query.html" and request is not None and is_archive(datasette, database):
+            return {"hints": await hints(datasette.get_database(database), request.url_vars.get("table"))}
         return {}
 
     return variables

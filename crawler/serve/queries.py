@@ -37,14 +37,14 @@ LATEST = Query(
 
 SEARCH = Query(
     "search", "Search, with the passages that match",
-    "Full-text search over headline, standfirst, byline and body, best match first. Words in any order; \"quotes for a phrase\"; "
-    "a star for beginnings of words: elect*.",
+    "Full-text search over headline, standfirst, byline and body, best match first. Words in any order, accents and case do not matter; "
+    "\"quotes for a phrase\".",
     dedent("""\
         SELECT news.published_at, news.source, news.headline, snippet(articles_fts, -1, '⟦', '⟧', ' … ', 30) AS passage,
                news.dateline, news.url, news.article_id
           FROM articles_fts
           JOIN news ON news.article_id = articles_fts.rowid
-         WHERE articles_fts MATCH escape_fts(:words)
+         WHERE articles_fts MATCH CASE WHEN trim(:words) = '' THEN '""' ELSE escape_fts(:words) END
          ORDER BY articles_fts.rank
          LIMIT 100"""),
     ("words",),

@@ -27,7 +27,7 @@ MAX_RESULT = 64 * 1024**2     # bytes of all texts and blobs of one query's resu
 MAX_HEAP = 128 * 1024**2      # bytes that SQLite may hold in this process
 
 # The script in Datasette 0.65's page "SQL Interrupted" comes from Python code, not from a template; it may run too.
-_INTERRUPTED_PAGE = "'sha256-8pmR8H65J0ZpcpvlKvXFpeNgZuZKKKYZwwBYsTDa6Zs='"
+_INTERRUPTED_PAGE = "'sha256-TreutqMsPAExJmJsJX6er331G0fqcPmKaxpMJtpqEyg='"
 POLICY = {
     "default-src": "'none'",
     "script-src": "'self' 'nonce-{nonce}' " + _INTERRUPTED_PAGE,
@@ -39,7 +39,7 @@ POLICY = {
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
 }
-HEADERS = {"x-content-type-options": "nosniff", "referrer-policy": "same-origin"}
+HEADERS = {"x-content-type-options": "nosniff", "referrer-policy": "no-referrer"}
 
 _nonce: ContextVar[str] = ContextVar("nonce", default="")
 _SCRIPT = re.compile(r"<script(?=[\s>])")
