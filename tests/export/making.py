@@ -91,8 +91,8 @@ def make_many(path: Path, count: int, paragraphs: int = 4) -> Path:
         with archive.db.atomic():
             archive.db.conn.executemany(
                 "INSERT INTO articles (source_id, url, headline, body, published_at, page_state, first_seen_at, last_seen_at, "
-                "revision_count, content_hash, completeness, extractor, rung, provenance) VALUES ('one', ?, ?, ?, ?, 'full', '2026-11-24T12:00:00Z', "
-                "'2026-11-24T12:00:00Z', 1, '1', 'complete', 'x', 'full', '[]')",
+                "revision_count, content_hash, completeness, extractor, rung, provenance) VALUES ('one', ?, ?, ?, ?, 'full', "
+                "'2026-11-24T12:00:00Z', '2026-11-24T12:00:00Z', 1, '1', 'complete', 'x', 'full', '[]')",
                 ((f"https://one.example/{n}", f"Headline {n}", f"{body} {n}", f"2026-{n % 12 + 1:02}-{n % 28 + 1:02}T00:00:00Z")
                  for n in range(count)))
     finally:
