@@ -1,0 +1,211 @@
+"""One printed credit -> the people, desks and agencies that it names (`"By JANE DOE in Kyiv and dpa" -> (Author, Author)`).
+
+Nothing is looked up beyond vocabularies: a credit whose words cannot be a name gives nothing.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import cache
+
+from ..models import Author, AuthorKind
+from ..text import fold, one_line
+from .agencies import canonical_agency
+from .byline_words import DESK_WORDS, JOINERS, LEADS, PLACEHOLDERS, ROLES, TAILS
+from .calendar_words import MONTHS
+from .names import PARTICLES, name_case
+
+MAX_CREDIT = 400      # characters; a longer text is no credit
+MAX_WORDS = 6         # of one name
+
+_MARKUP = re.compile(r"<[^<>]{0,300}>")
+_ADDRESS = re.compile(r"\(?\S+@\S+\.\w+\)?|https?://\S+|www\.\S+|(?<!\w)@\w+")
+_LEAD = re.compile(
+    r"^(?:" + "|".join(re.escape(lead) for lead in sorted(set(LEADS), key=len, reverse=True)) + r")(?:\s*[:：＝=／/|\-–]\s*|\s+(?=\S)|(?<=[^\x00-\u02ff])(?=\S))",
+    re.IGNORECASE,
+)
+_GLUED_BY = re.compile(r"^(?:By|Von|Par|Por)(?=[A-ZÀ-Þ][a-zà-ÿ])")
+_DATE = re.compile(
+    r"""(?<!\w)(?:
+        \d{1,2}[./-]\d{1,2}[./-]\d{2,4} | \d{4}[./-]\d{1,2}[./-]\d{1,2} | \d{4}年 | \d{1,2}[:.h]\d{2}(?!\d)\s?(?:[ap]\.?m\.?|uhr|hrs|ist)?
+      | \d{1,2}\.?\s+(?:de\s+)?[^\W\d_]{3,12}\.?,?\s+(?:de\s+)?(?:19|20)\d\d | [^\W\d_]{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d
+      | (?:mon|tues|wednes|thurs|fri|satur|sun)day\b | \d+\s+(?:min|hours?|days?|stunden|minutes?|weeks?|months?)\b | (?:19|20)\d\d(?!\w)
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_TAIL = re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(tail.strip()) for tail in sorted(set(TAILS) - {"@"}, key=len, reverse=True)) + r")(?!\w)", re.IGNORECASE)
+_GLUED = re.compile(r"(?<=[a-zà-ÿ])(?=(?:Twitter|Updated|Published|Share|Follow|Senior|Staff|Redakteur|Reporter|Email|Contributor|January|February|March|April|May|June|July|August|September|October|November|December)\b|By\s)")
+_ROLE = re.compile(r"(?<![\w-])(?:" + "|".join(ROLES) + r")(?![\w-]).*$", re.IGNORECASE)
+_BARS = re.compile(r"\s*[|•·●;／╱\n\t>»]\s*|\s+[-–—]\s+|\s/\s|(?<=[a-zà-ÿ])/(?=[A-ZÀ-Þ])|[、，]|(?<=[\u3040-\u9fff\uac00-\ud7a3])[・･·/,]\s*(?=[\u3040-\u9fff\uac00-\ud7a3])")
+_JOIN = re.compile(r",?\s+(?:" + "|".join(re.escape(word) for word in sorted(set(JOINERS), key=len, reverse=True)) + r")\s+|\s*&\s*|\s*\+\s*", re.IGNORECASE)
+_INITIALS = re.compile(r"^[A-ZÀ-Þ]{2}(?=\s+[A-ZÀ-Þ][a-zà-ÿ])\s+")
+_EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_EAST_TITLE = re.compile(r"(?:本报|本報|特约|實習|实习|见习)?(?:记者|記者|通讯员|通訊員|特派員|論説委員|編集委員|기자|특파원|선임기자|인턴기자|논설위원|撰|摄|攝|撮影|文|整理|编译|編譯)$")
+_NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’`ʼ‘\u0300-\u036f\u0900-\u0dff\u0e00-\u0e7f-])*\.?")
+_CAMEL = re.compile(r"^[a-z0-9_.-]+$")
+
+
+def parse_credit(text: str, *, masthead: str | None = None, url: str | None = None) -> tuple[Author, ...]:
+    """The credited ones in printed order; empty where the text is no credit."""
+    line = tidy(text)
+    if not line:
+        return ()
+    found: dict[str, Author] = {}
+    for piece in _pieces(line):
+        if author := _author(piece, masthead, url):
+            found.setdefault(fold(author.name) or author.name, author)
+    return tuple(found.values())
+
+
+def tidy(text: str) -> str:
+    """A credit as printed, on one line, without addresses, dates and what follows the names."""
+    if len(text) > MAX_CREDIT * 4:
+        return ""
+    line = one_line(_MARKUP.sub(" ", html.unescape(html.unescape(text)))) or ""
+    line = _ADDRESS.sub(" ", _GLUED.sub(" ", _GLUED_BY.sub(lambda m: m[0] + " ", line)))
+    line = " ".join(line.split()).strip("'\"‘“”„, ()[]〔〕【】|•·-–—:")
+    return line if len(line) <= MAX_CREDIT else ""
+
+
+def as_printed(text: str) -> str | None:
+    """The byline to be shown: tidy, with its "By", cut before dates and buttons."""
+    line = tidy(text)
+    lead = _lead_length(line)
+    return (line[:lead] + _cut(line[lead:])).strip(" ,|•·-–—/:") or None
+
+
+def has_lead(text: str) -> bool:
+    """Whether the text opens as a credit ("By", "Von", "記者")."""
+    return _lead_length(tidy(text)) > 0
+
+
+def _lead_length(line: str) -> int:
+    length = 0
+    while match := _LEAD.match(line[length:]):
+        length += match.end()
+    return length
+
+
+def _cut(line: str) -> str:
+    """Up to the first date, button or note; a line that opens with a date is cut before and after it."""
+    for pattern in (_DATE, _TAIL):
+        while match := pattern.search(line):
+            line = line[match.end():].strip(" ,|•·-–—/:") if not line[:match.start()].strip(" ,|•·-–—/:") else line[:match.start()]
+            if not line:
+                break
+    return line.strip(" ,|•·-–—/:")
+
+
+def _pieces(line: str) -> list[str]:
+    line = _cut(line[_lead_length(line):])
+    pieces: list[str] = []
+    for segment in _BARS.split(line):
+        segment = segment[_lead_length(segment):]
+        segment = _INITIALS.sub("", segment)
+        pieces.extend(_split_names(segment))
+    return [piece for piece in (piece.strip(" ,.;:-–—()[]'\"") + ("." if piece.rstrip().endswith((" Jr.", " Sr.")) else "") for piece in pieces) if piece]
+
+
+def _split_names(segment: str) -> list[str]:
+    """'A, B and C' -> three; 'Last, First' -> one, turned; 'Name, Role' -> the name with its role."""
+    joined = [part.strip() for part in _JOIN.split(segment) if part and part.strip()]
+    if len(joined) > 1 and any(_is_one_word(part) for part in joined) and not any("," in part or canonical_agency(part) for part in joined) and not _is_list(joined):
+        joined = [segment]
+    out: list[str] = []
+    for part in joined:
+        bits = [bit.strip() for bit in part.split(",") if bit.strip()]
+        if len(bits) == 2 and all(_is_one_word(bit) and bit[0].isupper() for bit in bits) and not any(map(canonical_agency, bits)):
+            out.append(f"{bits[1]} {bits[0]}")
+        else:
+            out.extend(bits)
+    return out
+
+
+def _is_list(parts: list[str]) -> bool:
+    return all(_EAST.search(part) for part in parts)
+
+
+def _is_one_word(text: str) -> bool:
+    return " " not in text and not _EAST.search(text)
+
+
+def _author(piece: str, masthead: str | None, url: str | None) -> Author | None:
+    piece = piece[_lead_length(piece):]
+    if canonical_agency(piece):
+        return Author(piece, AuthorKind.AGENCY, url=url)
+    if is_outlet(piece, masthead):
+        return Author(piece, AuthorKind.OUTLET, url=url)
+    name, role, place = _parts(piece)
+    if fold(name) in PLACEHOLDERS or not name:
+        return None
+    if canonical_agency(name):
+        return Author(name, AuthorKind.AGENCY, role, place, url)
+    if is_desk(piece):
+        return Author(piece, AuthorKind.DESK, url=url) if len(piece) <= 60 else None
+    name = _EAST_TITLE.sub("", name).strip() if _EAST.search(name) else name
+    if not looks_like_name(name):
+        return None
+    return Author(name_case(name) if is_capitals(name) else name, AuthorKind.PERSON, role, place, url)
+
+
+def _parts(piece: str) -> tuple[str, str | None, str | None]:
+    """(name, role, place) of one credit."""
+    role = place = None
+    if match := _place_pattern().search(piece):
+        piece, place = piece[:match.start()], match["place"].strip(" ,.")
+    words = piece.split()
+    if (match := _ROLE.search(piece)) and match.start() > 0 and len(words) > 1:
+        role = match[0].strip(" ,()")
+        piece = piece[:match.start()]
+    elif match and match.start() == 0 and not _EAST.search(piece):
+        return "", piece, place
+    return re.sub(r"\s*\([^()]*\)\s*$", "", piece).strip(" ,.-–—(") if not piece.endswith((" Jr.", " Sr.")) else piece, role, place
+
+
+@cache
+def _place_pattern() -> re.Pattern[str]:
+    words = ("in", "aus", "reporting from", "reporting in", "en", "à", "em", "em", "из", "в")
+    return re.compile(r"(?<=[^\W\d_.])\s+(?:" + "|".join(words) + r")\s+(?P<place>[A-ZÀ-ÞА-Я][^,|()]{1,40})$")
+
+
+def is_outlet(name: str, masthead: str | None) -> bool:
+    """Whether the name is the outlet's own, give or take "The", a domain ending, a country."""
+    key, own = _bare(name), _bare(masthead or "")
+    return bool(key and own) and (key == own or (len(key) > 4 and (own.startswith(key) or key.startswith(own) and len(own) > 3)))
+
+
+def _bare(name: str) -> str:
+    key = re.sub(r"^(?:www )|(?: (?:com|de|net|org|ch|at|fr|es|it|co uk|online|news|staff|redaktion|team))+$", "", fold(name))
+    return re.sub(r"^(?:the|der|die|das|le|la|el) ", "", key).replace(" ", "")
+
+
+def is_desk(name: str) -> bool:
+    words = [word.strip(".,()").casefold() for word in name.split()]
+    return any(word in DESK_WORDS or word.endswith(("redaktion", "redaktionen", "redaksjonen")) for word in words) or (
+        bool(_EAST.search(name)) and any(word in name for word in DESK_WORDS if _EAST.search(word))
+    )
+
+
+def is_capitals(name: str) -> bool:
+    letters = [char for char in name if char.isalpha()]
+    return name == name.upper() and name != name.lower() and len(letters) > 3
+
+
+def looks_like_name(name: str) -> bool:
+    """Whether words can be a person's name: capitals where the script has them, particles between, no figures."""
+    if not 2 <= len(name) <= 60 or any(char.isdigit() for char in name) or re.search(r"[!?:;@#$%^*=_<>{}\\…\"„“”«»]", name):
+        return False
+    if _EAST.search(name):
+        return 2 <= len(name.replace(" ", "")) <= 12 and not re.search(r"[。「」（）()]", name)
+    words = name.split()
+    if len(words) > MAX_WORDS or any(fold(word) in MONTHS and len(words) == 1 for word in words):
+        return False
+    return all(_NAME_WORD.fullmatch(word) for word in words) and _is_capitalised(words)
+
+
+def _is_capitalised(words: list[str]) -> bool:
+    if all(word == word.upper() == word.lower() for word in words):     # a script without capitals
+        return len(words) <= 5
+    rest = [word for word in words if word.casefold() not in PARTICLES]
+    return bool(rest) and all(word[0].isupper() or (word[0] in "d'ʻ‘’" and len(word) > 2) for word in rest) and (words[0][0].isupper() or words[0] in PARTICLES or words[0][:2] in ("d'", "d’"))
