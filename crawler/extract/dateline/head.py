@@ -1,0 +1,218 @@
+"""The words of a dateline without what follows them -> Head (`"LONDON, May 3 (Reuters)" -> places, agencies, date`), None where they are none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from ...models import Place
+from ...text import fold
+from ..agencies import canonical_agency
+from ..gazetteer import country_code, in_normal_case, is_region, locate, weight
+from .dates import find_date
+from .words import CORRESPONDENT, LABELS, SPEAKING_PLACES
+
+MAX_HEAD = 160      # characters
+MAX_PLACES = 4
+DATE = "\x00"       # stands for a date that was read already
+
+_TOKENS = re.compile(
+    r"\s*(?P<mark>--+|[—–―]|(?<=\s)-(?=[\s(/])|(?<=\))\s?-|[,;|•·:/()\[\]=＝]|(?<=[^\W\d_]{3})\.(?=\s|$|-)|\s(?:and|und|et|y|e|i|и|og|och|en|ve|dan)\s)\s*",
+    re.IGNORECASE,
+)
+_ABBREVIATION = re.compile(r"(?:^|\s)(?:[A-Z]|St|Ste|Ft|Mt|Calif|Conn|Miss|Mass|Minn|Okla|Penn|Tenn|Wash|Wisc?|Ariz|Kans?|Colo|Mich|Nebr?|Ont|Sask|Que|Alta|Nev|Del|Ill|Ind|Fla|Ala|Ark|Ore|Tex|Wyo|Man|Nfld|Raj)$")
+_CORRESPONDENT = re.compile(rf"^(?:{CORRESPONDENT})\s+", re.IGNORECASE)
+_PLACE = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff][^\d@#!?%&*+_<>{}\"“”„«»$€£\\]{1,40}")
+_OUTLET = re.compile(r"[\w.&' -]{2,30}\.(?:com|net|org|de|ru|ua|in|tv|fr|es|it|at|ch|id|info|news|am|az|kz|co|io)|[A-Z]{3,6}(?:-TV)?|[^\W\d_][\w.&'-]*(?: [^\W\d_][\w.&'-]*){0,3}", re.IGNORECASE)
+_STATION = re.compile(r"[KWC][A-Z]{2,3}(?:[- ](?:TV|AM|FM))?")
+_STRONG = "—–―-/"
+
+
+@dataclass(slots=True)
+class Head:
+    """A dateline taken apart. `known` counts the places of the gazetteer, `weight` is that of the best known one."""
+
+    places: list[Place] = field(default_factory=list)
+    agencies: list[str] = field(default_factory=list)
+    date: str | None = None
+    has_date: bool = False
+    known: int = 0
+    weight: int = 0
+    qualified: bool = False      # a country or region stands beside a place
+    bracketed: bool = False      # something stands in parentheses or slashes
+    capitals: bool = False       # the first place is in capitals
+    formula: bool = False        # "from our correspondent in"
+    countries_only: bool = False
+    label: bool = False          # the name is a word that labels use
+
+
+def read_head(text: str, language: str | None = None) -> Head | None:
+    """None where a part of the text is nothing that a dateline may hold."""
+    if not 2 <= len(text) <= MAX_HEAD:
+        return None
+    head = Head()
+    text = _take_dates(text, head)
+    tokens = _tokens(text)
+    state = _Reader(head, language)
+    return head if all(state.take(mark, words) for mark, words in tokens) and head.places and state.depth == 0 else None
+
+
+def _take_dates(text: str, head: Head) -> str:
+    found = find_date(text)
+    if not found:
+        return text
+    head.has_date, head.date = True, found.date
+    return f"{text[:found.start]} ,{DATE}, {text[found.end:]}"
+
+
+def _tokens(text: str) -> list[tuple[str, str]]:
+    """(mark before it, words) in order."""
+    out, mark, start, position = [], "", 0, 0
+    while match := _TOKENS.search(text, position):
+        if match["mark"] == "." and _ABBREVIATION.search(text[start:match.start()]):
+            position = match.end()
+            continue
+        out.append((mark, text[start:match.start()].strip()))
+        mark, start = match["mark"].strip().lower(), match.end()
+        position = start
+    out.append((mark, text[start:].strip()))
+    return out
+
+
+class _Reader:
+    """Takes the parts of a head one after the other; `take` says whether the part may stand there."""
+
+    def __init__(self, head: Head, language: str | None) -> None:
+        self.head = head
+        self.language = language
+        self.depth = 0
+        self.raw: list[tuple[str, str | None, str | None]] = []
+
+    def take(self, mark: str, words: str) -> bool:
+        if mark in "([" and mark:
+            self.depth += 1
+            self.head.bracketed = True
+        elif mark in ")]" and mark:
+            self.depth -= 1
+        if not words or words == DATE:
+            return self.depth >= 0
+        if self.depth > 0:
+            return self._take_inside(mark, words)
+        return self._take_place(mark, words) if not self.head.places else self._take_after(mark, words)
+
+    def _take_inside(self, mark: str, words: str) -> bool:
+        """In parentheses: an agency or an outlet, a country or region of the place before, or the place itself."""
+        head = self.head
+        if agency := canonical_agency(words):
+            head.agencies.append(agency)
+            return True
+        if head.agencies:
+            return len(words) <= 40
+        if head.places and mark in "([,":
+            if self._qualify(words):
+                return True
+        if not head.places and weight(words) >= 50:
+            return self._take_place(mark, words)
+        if head.places and _OUTLET.fullmatch(words) and len(words) <= 30:
+            head.agencies.append(words)
+            return True
+        return False
+
+    def _take_place(self, mark: str, words: str) -> bool:
+        head = self.head
+        if agency := canonical_agency(words):
+            head.agencies.append(agency)
+            return True
+        if match := _CORRESPONDENT.match(words):
+            head.formula = True
+            words = words[match.end():]
+        return self._add_place(words)
+
+    def _add_place(self, words: str) -> bool:
+        head = self.head
+        if not _PLACE.fullmatch(words) or len(words.split()) > 5 or len(head.places) >= MAX_PLACES:
+            return False
+        known = weight(words)
+        first = not head.places
+        if fold(words) in LABELS and first:
+            head.label = True
+        if first:
+            head.capitals = words == words.upper() and words != words.lower()
+            head.countries_only = bool(country_code(words)) and locate(words, language=self.language) is not None and _is_country(words)
+        elif not known:
+            return False
+        place = locate(words, language=self.language) or Place(in_normal_case(words))
+        head.known += bool(known)
+        head.weight = max(head.weight, known)
+        head.places.append(place)
+        self.raw.append((words, None, None))
+        return True
+
+    def _take_after(self, mark: str, words: str) -> bool:
+        """After a place: its country or region, a further place, an agency, a reporter behind the agency."""
+        head = self.head
+        if agency := canonical_agency(words):
+            head.agencies.append(agency)
+            head.bracketed = head.bracketed or mark == "/"
+            return True
+        if mark in ("/", "and", "und", "et", "y", "e", "i", "и", "og", "och", "en", "ve", "dan", ";"):
+            return self._take_beside(mark, words)
+        if mark == "," and not head.agencies and self._qualify(words):
+            return True
+        if head.agencies and mark in (",", "/", ")", "-", "—", "–") and len(words) <= 40 and words[0].isupper():
+            return True
+        if mark in (",", ".") and re.fullmatch(r"[\w-]{2,20}\.(?:com|net|org|de|ru|co|id|tv)", words, re.IGNORECASE) or _STATION.fullmatch(words) and mark == ",":
+            head.agencies.append(words)
+            return True
+        return False
+
+    def _take_beside(self, mark: str, words: str) -> bool:
+        """'PARIS/LONDON' are two, 'Frankfurt/Main' and 'Kakuma /Kenia' one."""
+        name = self.raw[-1][0]
+        if mark == "/" and weight(f"{name}/{words}"):
+            joined = f"{name}/{words}"
+            self.head.places[-1] = locate(joined, language=self.language) or self.head.places[-1]
+            self.raw[-1] = (joined, None, None)
+            return True
+        if mark == "/" and _is_country(words) and self._qualify(words):
+            return True
+        return self._add_place(words)
+
+    def _qualify(self, words: str) -> bool:
+        """A country or region beside the last place."""
+        name, region, country = self.raw[-1]
+        if (code := country_code(words)) and not (is_region(words) and not _is_country(words)):
+            country = code if code != "GB" or not is_region(words) else "GB"
+        elif is_region(words):
+            region = words
+        elif weight(words) and country is None and region is None:
+            owner = locate(words, language=self.language)
+            if owner is None or owner.country is None:
+                return False
+            region, country = words, owner.country
+        else:
+            return False
+        self.raw[-1] = (name, region, country)
+        place = locate(name, region=region, country=country, language=self.language)
+        if place is None:
+            return False
+        self.head.places[-1] = Place(place.name, place.country, _printed_region(region), place.latitude, place.longitude, place.geoname_id)
+        self.head.qualified = True
+        self.head.countries_only = False
+        return True
+
+
+def _printed_region(region: str | None) -> str | None:
+    return in_normal_case(region) if region and len(region) > 3 and "." not in region else region
+
+
+def _is_country(words: str) -> bool:
+    """Whether the words mean a country before they mean a city."""
+    code = country_code(words)
+    place = locate(words)
+    return bool(code and place and place.country == code and place.latitude is None)
+
+
+def is_speaking(words: str) -> bool:
+    """Whether a label-like name is large enough a place to be believed with other evidence."""
+    return fold(words) in SPEAKING_PLACES

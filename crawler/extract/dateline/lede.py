@@ -1,0 +1,129 @@
+"""The opening of a paragraph -> the dateline that opens it (`"LONDON (Reuters) - Shares ..." -> Opening`).
+
+A dateline ends in a separator; every separator of the first words is tried, and the longest text before one that a dateline can be wins.
+How much else must speak for it depends on the separator: a dash after capitals is clear, a full stop after a name in mixed case is not.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ...models import Dateline
+from .eastasian import Opening, read_east_asian
+from .head import MAX_HEAD, Head, read_head
+
+MIN_REST = 25          # characters of text that must follow on the same paragraph
+WELL_KNOWN = 55        # a gazetteer weight: a town of some ten thousand inhabitants
+
+_ENDS = re.compile(
+    r"""(?P<dash>\s*\.?\s?(?:--+|[—–―]+)\s*|\s*\.-\s*|(?<=[\s)/.])-\s+|(?<=\w)\s-(?=\S)|-\s(?=["“A-ZÀ-Þ]))
+      | (?P<broken>\s*[\ufffd]+\s*|(?<=[)\w])\s+["”]\s+(?=[A-Z]))
+      | (?P<colon>\s?[:：]\s*-?\s*)
+      | (?P<stop>\.\s+)
+      | (?P<dot>\s*[·•|]\s+)
+      | (?P<bracket>(?<=\))\s*(?=[^\s\-—–,.;:/|]))
+    """,
+    re.VERBOSE,
+)
+_LEADING = re.compile(r"^[\s\u200b\ufeff>*]*")
+_SENTENCE = re.compile(r"[\"“„«»'‘’(\[¿¡*…]*\s*(?:\d|\w)")
+_LOWER = re.compile(r"[a-zß-öø-ÿ]")
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A tempting opening that was not taken, and why."""
+
+    text: str
+    reason: str
+
+
+def read_opening(paragraph: str, *, language: str | None = None, context: str = "") -> Opening | Refusal | None:
+    """The dateline that opens a paragraph. `context` is the text in which an unknown name may be mentioned again."""
+    offset = _LEADING.match(paragraph).end()
+    text = paragraph[offset:offset + MAX_HEAD + 60]
+    if east := read_east_asian(text, language):
+        return Opening(east.dateline, offset, offset + east.end, east.rule)
+    best: Opening | None = None
+    refusal: Refusal | None = None
+    for match in _ENDS.finditer(text[:MAX_HEAD]):
+        printed = text[:match.start()].rstrip()
+        head = read_head(_inner(printed), language)
+        if head is None:
+            continue
+        reason = _objection(head, match.lastgroup or "", text[match.end():], len(paragraph) - offset - match.end(), context)
+        if reason is None:
+            best = Opening(_dateline(printed, head), offset, offset + match.end(), f"lede.{match.lastgroup}")
+        elif best is None:
+            refusal = Refusal(printed, reason)
+    return best or refusal
+
+
+def _inner(printed: str) -> str:
+    """Without brackets around the whole: '【...】', '[...]'; '(Leipzig)' stays for the head to read."""
+    if len(printed) > 2 and printed[0] in "[【〔" and printed[-1] in "]】〕":
+        return printed[1:-1]
+    return printed
+
+
+def _dateline(printed: str, head: Head) -> Dateline:
+    return Dateline(printed.strip(" ,.;:"), tuple(head.places), tuple(dict.fromkeys(head.agencies)), head.date) if not printed.endswith(("Ill.", "N.Y.", "D.C.")) else Dateline(
+        printed, tuple(head.places), tuple(dict.fromkeys(head.agencies)), head.date)
+
+
+def _objection(head: Head, separator: str, rest: str, rest_length: int, context: str) -> str | None:
+    """Why a head before this separator is no dateline; None where nothing speaks against it."""
+    if rest_length < MIN_REST or not _SENTENCE.match(rest):
+        return "no text follows"
+    evidence = bool(head.agencies) + head.has_date + head.qualified
+    if head.label and not evidence:
+        return "the words are a label"
+    if not head.known:
+        return _unknown(head, separator, evidence, context)
+    if head.agencies or (head.has_date and separator in ("dash", "bracket", "stop", "broken")):
+        return None
+    if separator == "bracket":
+        return None if head.has_date else "nothing in the brackets is an agency"
+    if separator in ("dash", "broken"):
+        return _dash(head, rest)
+    return _weak(head, separator, rest, evidence)
+
+
+def _unknown(head: Head, separator: str, evidence: int, context: str) -> str | None:
+    """A name that no gazetteer has: an agency in brackets or a region speaks for it, or the text's own mention of the place."""
+    if separator not in ("dash", "bracket", "broken") and not (evidence and head.capitals):
+        return "no known place"
+    if evidence and (head.capitals or head.bracketed):
+        return None
+    if head.capitals and separator == "dash" and mentions(context, head.places[0].name):
+        return None
+    return "no known place"
+
+
+def _dash(head: Head, rest: str) -> str | None:
+    if head.capitals or head.qualified or head.formula or head.bracketed:
+        return None
+    if head.countries_only:
+        return "a country before a dash"
+    opens_low = bool(_LOWER.match(rest.lstrip("\"“„«'‘")))
+    return "the sentence goes on in small letters" if opens_low else None
+
+
+def _weak(head: Head, separator: str, rest: str, evidence: int) -> str | None:
+    if head.countries_only and not evidence:
+        return "a country before a colon or full stop"
+    if _LOWER.match(rest.lstrip("\"“„«'‘")):
+        return "the sentence goes on in small letters"
+    if not (head.capitals or head.qualified) and head.weight < WELL_KNOWN:
+        return "a little known name before a weak separator"
+    return None
+
+
+def mentions(context: str, name: str) -> bool:
+    """Whether a text speaks of a place of this name: "in Simmelsdorf", "near Simmelsdorf"."""
+    words = r"(?:in|aus|bei|nach|von|near|at|of|from|to|around|en|à|de|da|di|em|a|w|v|в|из)"
+    return bool(name) and re.search(rf"(?<!\w){words}\s+{re.escape(name)}(?!\w)", context) is not None
+
+
+__all__ = ["Opening", "Refusal", "mentions", "read_opening"]
