@@ -35,7 +35,7 @@ def discover(payload: bytes, url: str, kind: ChannelKind, *, content_type: str |
         return Discovery(problem=str(error))
     if not text.strip("\ufeff\0 \t\r\n"):
         return Discovery(problem="nothing came")
-    actual = kind_of(text, content_type) or kind
+    actual = kind_of(text) or kind
     if actual is ChannelKind.FRONT and kind is not ChannelKind.FRONT:
         return Discovery(problem=f"an HTML page came where a {kind.value.replace('_', ' ')} was expected")
     return _READERS[actual](text, url, now)

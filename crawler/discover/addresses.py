@@ -14,20 +14,25 @@ FILES = frozenset((
     "png ppt pptx rar rss svg tar tgz tif tiff ttf txt wav webm webp webmanifest wma wmv woff woff2 xls xlsx xml atom zip"
 ).split())
 # Path segments that no article lies under.
-ELSEWHERE = frozenset((
-    "about about-us abo abonnement abonnements account accessibility ad ads advertise advertising advertisement agb all-authors amp-stories "
-    "anmelden anmeldung anzeigen app apps archive archiv archives author authors autor autoren autores auteur auteurs auth basket bookmarks "
-    "careers cart cat category categories categoria categorie categorias checkout classifieds code-of-conduct comment comments competitions "
-    "contact contact-us contacts contacto contatti cookie cookie-policy cookies copyright corrections-policy crossword crosswords datenschutz dating "
-    "donate e-paper emploi epaper events faq faqs feed feeds gallery galleries games gewinnspiel gewinnspiele gutscheine help hilfe horoscope "
-    "horoscopes imprint impressum info-legales jobs journalist journalistes kategorie keyword keywords kontakt label legal live-tv login logout "
-    "mediadaten members membership mentions-legales my-account newsletter newsletters notifications obituaries offers page pages paywall people "
-    "person persona personas persons podcast podcasts press-office privacy privacy-policy producto profile profiles puzzles radio redaktion register "
-    "registration rss schlagwort schlagworte search seite shop shopping sign-in sign-up signin signup sitemap sitemaps staff store sub subscribe "
-    "subscription subscriptions suche suscripcion suscribete tag tags team terms terms-and-conditions terms-of-service terms-of-use tema temas thema "
-    "themen thema-a-z tipps topic topics tv-guide tv-programm user users video-archive vouchers weather wetter wp-admin wp-content wp-json wp-login "
-    "xmlrpc авторы автор теги тег тема темы рубрика поиск реклама"
+NEVER = frozenset((
+    "about about-us abo abonnement abonnements abonnieren account accessibility ad ads advertise advertising advertisement agb anmelden "
+    "anmeldung app apps auth basket bookmarks careers cart checkout classifieds code-of-conduct competitions contact contact-us contacts "
+    "contacto contatti cookie cookie-policy cookies copyright corrections-policy crossword crosswords datenschutz dating donate e-paper epaper "
+    "faq faqs feed feeds forum forums games gewinnspiel gewinnspiele gutscheine help horoscope horoscopes impressum imprint info-legales jobs kontakt legal "
+    "live-tv login logout mediadaten membership mentions-legales my-account notifications offers paywall podcast podcasts privacy privacy-policy "
+    "puzzles register registration rss search seite shop shopping sign-in sign-up signin signup sitemap sitemaps store subscribe subscription "
+    "subscriptions suche suscripcion suscribete terms terms-and-conditions terms-of-service terms-of-use tv-guide tv-programm vouchers wp-admin "
+    "wp-content wp-json wp-login xmlrpc поиск реклама"
 ).split())
+# Path segments that name a list: what stands right behind one is a list's name, what stands further below may be an article.
+LISTS = frozenset((
+    "all-authors archiv archive archives author authors autor autoren autores auteur auteurs cat categories category categoria categorias "
+    "categorie comment comments etiqueta etiquetas events galleries gallery journalist journalistes kategorie keyword keywords label members newsletter "
+    "newsletters obituaries page pages people person persona personas persons producto profile profiles radio redaktion schlagwort schlagworte "
+    "staff tag tags team tema temas thema thema-a-z themen topic topics user users video-archive weather wetter "
+    "авторы автор теги тег тема темы рубрика"
+).split())
+_ARCHIVES = frozenset(("archiv", "archive", "archives"))
 # Query parameters that name an article where the path does not.
 ID_PARAMETERS = frozenset("id p aid nid cid sid artid artikel article article_id articleid idnews id_news idxno news_id newsid nota story storyid "
                           "story_id cod codigo oid itemid entry_id mid seq no key docid doc_id".split())
@@ -60,24 +65,38 @@ def has_article_shape(url: str, link_text: str, *, headline_like: bool = False) 
     A date, a long slug or a code in the address is enough; a number or a short slug wants a link text like a headline.
     """
     parts = urlsplit(url)
-    path = parts.path
-    segments = [unquote(segment).lower() for segment in path.split("/") if segment]
-    if not is_page(url) or is_elsewhere(segments) or _DATE_ONLY.search(path):
+    segments = segments_of(parts.path)
+    if not is_page(url) or is_elsewhere(segments) or _DATE_ONLY.search(parts.path):
         return False
     slug = _PAGE_ENDING.sub("", segments[-1]) if segments else ""
-    if _DATED.search(path) or _words(slug) >= 5:
+    if _DATED.search(parts.path) or _words(slug) >= 5 or any(_words(segment) >= 6 for segment in segments):
         return True
-    text_like = headline_like or _length(link_text) >= 4
-    if _words(slug) >= 3 or len(slug) >= 32 or _NUMBER.search(path) or _CODE.fullmatch(slug):
-        return text_like or _length(link_text) == 0 or _words(slug) >= 4
+    length = _length(link_text)
+    text_like = headline_like or length >= 4
+    if _words(slug) >= 3 or len(slug) >= 32 or _NUMBER.search(parts.path) or _CODE.fullmatch(slug):
+        return text_like or length == 0 or _words(slug) >= 4
     if text_like and _names_article(parts.query):
         return True
-    return _length(link_text) >= 5 and bool(segments) and (len(segments) > 1 or _words(slug) > 1 or bool(_PAGE_ENDING.search(segments[-1])))
+    return length >= 5 and bool(segments) and (len(segments) > 1 or _words(slug) > 1 or bool(_PAGE_ENDING.search(segments[-1])))
+
+
+def segments_of(path: str) -> list[str]:
+    """The segments of a path in lower case, decoded."""
+    return [unquote(segment).lower() for segment in path.split("/") if segment]
 
 
 def is_elsewhere(segments: list[str]) -> bool:
-    """Whether a path lies where no articles are: tags, authors, accounts, legal notes. The slug itself may contain such words."""
-    return any(_PAGE_ENDING.sub("", segment) in ELSEWHERE for segment in segments)
+    """Whether a path lies where no articles are: accounts, legal notes, lists by tag or author. A slug may contain such words."""
+    names = [_PAGE_ENDING.sub("", segment) for segment in segments]
+    if any(name in NEVER for name in names):
+        return True
+    if not names or not LISTS.intersection(names):
+        return False
+    above = names[-2] if len(names) > 1 else ""
+    is_dated = bool(_DATED.search("/" + "/".join(segments)))
+    is_numbered = bool(_NUMBER.search(names[-1])) and (above in _ARCHIVES or _words(names[-1]) >= 5)
+    is_list = names[-1] in LISTS or (above in LISTS and not is_numbered)
+    return is_list and not (is_dated and names[-1] not in LISTS)
 
 
 def _names_article(query: str) -> bool:

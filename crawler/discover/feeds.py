@@ -17,16 +17,21 @@ from ..urls import normalize
 from . import jsonfeed
 from .addresses import is_page
 from .dates import moment
-from .markup import ROOT, untagged, xml
+from .markup import root_of, untagged, xml
 from .words import byline_of, language_tag
 
 MAX_ENTRIES = 5_000     # feedparser takes 0.15 to 0.4 ms for one
 MAX_TAGS = 150_000      # start and end tags of a well-formed feed; feedparser takes 12 µs for one
 MAX_BROKEN_TAGS = 25_000    # of a broken one: 75 µs
-MAX_PARSES = 64         # of the parts of a feed that breaks feedparser
+MAX_DEPTH = 200         # of elements in one another
+PARTS = 256             # in which a broken feed is read; one takes 0.5 ms more
+MAX_HEAD = 16_384       # bytes before the first entry that each part is read with
 _ENTRY = re.compile(rb"<(?:[A-Za-z][\w.-]{0,30}:)?(?:item|entry)(?=[\s/>])", re.IGNORECASE)
 # Nothing that we read, and feedparser compares each with all before it.
 _UNUSED = re.compile(rb"</?(?:[A-Za-z]{1,12}:)?(?:category|keywords|subject|tags)(?=[\s/>])[^<>]*>", re.IGNORECASE)
+_AUTHOR = re.compile(rb"<(?:[A-Za-z]{1,12}:)?(?:author|creator)(?:\s[^<>]*)?>(?:<!\[CDATA\[)?[^<]{0,2048}", re.IGNORECASE)
+_MAIL = re.compile(rb"[\w.+%-]{1,64}@[\w.-]{1,253}")
+_ENTRY_END = re.compile(rb"</(?:[A-Za-z][\w.-]{0,30}:)?(?:item|entry)\s*>", re.IGNORECASE)
 _TAG_START = re.compile(rb"<")
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
 
@@ -35,34 +40,57 @@ def read(text: str, url: str, now: datetime) -> Discovery:
     """Candidates in the feed's order. A feed that is broken gives what can be read, and its problem in one line."""
     if text.lstrip("\ufeff \t\r\n").startswith("{"):
         return jsonfeed.read(text, url, now)
-    root = ROOT.search(text)
-    body, problem = _bounded(_UNUSED.sub(b"", xml(text, root)), root)
-    parsed = _parse(body, url)
-    parts = [parsed] if parsed is not None else _parse_parts(body, url)
-    problem = problem or ("some entries cannot be read" if parsed is None else None)
+    root = root_of(text)
+    body, problem = _bounded(_prepared(xml(text, root)), root)
+    flaw = _flaw(body)
+    whole = _parse(_cut(body, MAX_TAGS), url) if flaw is None else None
+    parts = [whole] if whole is not None else _parse_parts(_cut(body, MAX_BROKEN_TAGS), url, _closing(root))
+    if not (flaw or problem) and whole is None:
+        problem = "some entries cannot be read"
     found = tuple(_candidates(parts, url, now))
     if not (found or root):
-        problem = "neither RSS nor Atom nor JSON Feed"
+        problem, flaw = "neither RSS nor Atom nor JSON Feed", None
     title = next((_clean(part.feed.get("title"), None) for part in parts if part.feed.get("title")), None)
-    return Discovery(candidates=found, title=title, problem=problem)
+    return Discovery(candidates=found, title=title, problem=flaw or problem)
+
+
+def _prepared(body: bytes) -> bytes:
+    """Without what feedparser is slow at, and without mail addresses of authors, of which it leaves the end of a long domain in the name."""
+    return _AUTHOR.sub(lambda author: _MAIL.sub(b"", author[0]), _UNUSED.sub(b"", body))
 
 
 def _bounded(body: bytes, root: re.Match[str] | None) -> tuple[bytes, str | None]:
-    """As much as feedparser can take in about a second, and what is wrong with it in one line."""
+    """Cut behind the last entry that is read, and closed again; and what was left out."""
     starts = [match.start() for match in islice(_ENTRY.finditer(body), MAX_ENTRIES + 1)]
-    problem = None
-    if len(starts) > MAX_ENTRIES:
-        problem = f"more than {MAX_ENTRIES} entries: the rest is left out"
-        name = root[0][1:] if root else "rss"
-        body = body[:starts[MAX_ENTRIES]] + (f"</channel></{name}>" if name.lower().endswith("rss") else f"</{name}>").encode()
-    broken = _flaw(body)
-    return _cut(body, MAX_BROKEN_TAGS if broken else MAX_TAGS), broken or problem
+    if len(starts) <= MAX_ENTRIES:
+        return body, None
+    return body[:starts[MAX_ENTRIES]] + _closing(root), f"more than {MAX_ENTRIES} entries: the rest is left out"
+
+
+def _closing(root: re.Match[str] | None) -> bytes:
+    """The end tags that a feed needs behind its last entry."""
+    if root is None:
+        return b""
+    return (f"</channel></{root[0][1:]}>" if root["name"].lower() == "rss" else f"</{root[0][1:]}>").encode()
 
 
 def _flaw(body: bytes) -> str | None:
-    """Why this is not well-formed XML, in one line; None where it is."""
+    """Why this is not well-formed XML, or not of a sane depth, in one line; None where it is."""
+    depth = 0
+
+    def down(*_: object) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > MAX_DEPTH:
+            raise ValueError(f"more than {MAX_DEPTH} elements in one another")
+
+    def up(_: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.StartElementHandler, parser.EndElementHandler = down, up
     try:
-        parser = expat.ParserCreate(namespace_separator=" ")
         parser.Parse(body, True)
     except (expat.ExpatError, ValueError) as error:
         reason = expat.ErrorString(error.code) if isinstance(error, expat.ExpatError) else str(error)
@@ -87,28 +115,40 @@ def _parse(body: bytes, url: str) -> feedparser.FeedParserDict | None:
         return None
 
 
-def _parse_parts(body: bytes, url: str) -> list[feedparser.FeedParserDict]:
-    """Halve the entries until those that break feedparser are alone; the others are read."""
+def _parse_parts(body: bytes, url: str, closing: bytes) -> list[feedparser.FeedParserDict]:
+    """Each entry by itself (in a long feed: few together), so that what breaks one leaves the others alone."""
     starts = [match.start() for match in _ENTRY.finditer(body)]
     edges = [*starts, len(body)]
-    head, todo, read_, parses = body[:edges[0]], [(0, len(starts))], [], 0
-    while todo and parses < MAX_PARSES:
+    head, step = body[:min(edges[0], MAX_HEAD)], len(starts) // PARTS + 1
+    todo = [(first, min(first + step, len(starts))) for first in range(0, len(starts), step)] or [(0, 0)]
+    todo.reverse()
+    parsed = []
+    for _ in range(2 * PARTS):
+        if not todo:
+            break
         first, last = todo.pop()
-        parsed = _parse(head + body[edges[first]:edges[last]], url)
-        parses += 1
-        if parsed is not None:
-            read_.append(parsed)
+        part = _parse(head + _whole(body[edges[first]:edges[last]]) + closing, url)
+        if part is not None:
+            parsed.append(part)
         elif last - first > 1:
             middle = (first + last) // 2
             todo += [(middle, last), (first, middle)]
-    return read_
+    return parsed
+
+
+def _whole(entries: bytes) -> bytes:
+    """Entries without what follows the last one's end tag."""
+    end = None
+    for end in _ENTRY_END.finditer(entries):    # noqa: B007 - the last one is wanted
+        pass
+    return entries[:end.end()] if end else entries
 
 
 def _candidates(parts: Iterable[feedparser.FeedParserDict], url: str, now: datetime) -> Iterable[Candidate]:
     seen: set[str] = set()
     for part in parts:
         language = language_tag(dict.get(part.feed, "language"))
-        is_rss = not str(part.version).startswith("atom")
+        is_rss = not str(part.get("version")).startswith("atom")
         for entry in part.entries[:MAX_ENTRIES]:
             address = _address(entry, url)
             if address and address not in seen:

@@ -40,8 +40,11 @@ def read(text: str, url: str, now: datetime) -> Discovery:
     base = base_of(page, url)
     language = language_tag(page.get("lang"))
     found: dict[str, _Link] = {}
+    itself = normalize(url)
     for element in links(page):
-        _take(element, base, url, found)
+        address = _same_site_address(element, base, url)
+        if address is not None and address != itself:
+            _take(element, address, found)
         if len(found) >= MAX_LINKS:
             break
     candidates = (Candidate(link.url, link.headline or _best(link.texts), language=language) for link in found.values())
@@ -78,27 +81,24 @@ def links(page: etree._Element) -> Iterator[etree._Element]:
             yield element
 
 
-def _take(element: etree._Element, base: str, url: str, found: dict[str, _Link]) -> None:
+def _same_site_address(element: etree._Element, base: str, url: str) -> str | None:
+    """Where a link leads, if on the same site; a cheap look first, since `normalize` costs more than all the rest."""
     printed = element.get("href").strip()
-    if printed.startswith("#") or not same_site(urljoin_or_none(base, printed) or "", url):
-        return
-    address = normalize(printed, base)
-    if address is None:
-        return
+    try:
+        if printed.startswith("#") or not same_site(urljoin(base, printed), url):
+            return None
+    except ValueError:
+        return None
+    return normalize(printed, base)
+
+
+def _take(element: etree._Element, address: str, found: dict[str, _Link]) -> None:
     heading = _heading(element)
     text = link_text(heading if heading is not None else element)
     if address in found or (not _is_outside(element) and has_article_shape(address, text, headline_like=heading is not None)):
         link = found.setdefault(address, _Link(address, []))
         link.texts.append(text)
         link.headline = link.headline or (text if heading is not None and text else None)
-
-
-def urljoin_or_none(base: str, printed: str) -> str | None:
-    """`urljoin` that survives what is no URL: a cheap look before the costly `normalize`."""
-    try:
-        return urljoin(base, printed)
-    except ValueError:
-        return None
 
 
 def link_text(element: etree._Element) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
 from ..models import Channel, ChannelKind
 from ..text import one_line
 from ..urls import normalize, same_site
-from .addresses import is_elsewhere, is_page
+from .addresses import LISTS, is_elsewhere, is_page, segments_of
 from .fronts import base_of, link_text, links, near, parse
 from .kinds import sitemap_kind
 from .markup import decode
@@ -116,12 +116,19 @@ def _is_not_news(address: str, title: str | None) -> bool:
 def _linked(root: etree._Element, base: str, url: str) -> Iterator[Channel]:
     """Plain links to feeds on the same site, for pages whose head names none."""
     for element in links(root):
-        printed = element.get("href")
-        if _FEED_NAME.search(printed) or _is_feed(element.get("type"), printed):
-            address = normalize(printed, base)
-            text = link_text(element)
-            if address and same_site(address, url) and not _is_not_news(address, text):
-                yield Channel(address, ChannelKind.FEED, text or None)
+        if not (_FEED_NAME.search(element.get("href")) or _is_feed(element.get("type"), element.get("href"))):
+            continue
+        address = normalize(element.get("href"), base)
+        text = link_text(element)
+        if address and same_site(address, url) and _is_feed_address(address, element.get("type")) and not _is_not_news(address, text):
+            yield Channel(address, ChannelKind.FEED, text or None)
+
+
+def _is_feed_address(address: str, content_type: str | None) -> bool:
+    """Whether a plain link's address is a feed's, and not that of one author's or one tag's feed or of a page about feeds."""
+    path = urlsplit(address).path
+    named = _FEED_NAME.search(path) or _FEED_NAME.search("?" + urlsplit(address).query) or _is_feed(content_type, address)
+    return bool(named) and not LISTS.intersection(segments_of(path)) and not path.lower().endswith((".html", ".htm"))
 
 
 def _sections(root: etree._Element, base: str, url: str) -> Iterator[Channel]:
@@ -143,10 +150,10 @@ def _is_navigation(element: etree._Element) -> bool:
 
 def _is_section(address: str, url: str) -> bool:
     parts = urlsplit(address)
-    segments = [unquote(segment).lower() for segment in parts.path.split("/") if segment]
+    segments = segments_of(parts.path)
     if parts.query or not 1 <= len(segments) <= 3 or address == normalize(url) or not is_page(address):
         return False
     plain = [segment.partition(".")[0] for segment in segments]
-    if is_elsewhere(segments) or plain[0] in NO_SECTIONS or _FEED_NAME.search(parts.path):
+    if is_elsewhere(segments) or LISTS.intersection(plain) or plain[0] in NO_SECTIONS or _FEED_NAME.search(parts.path):
         return False
     return all(_SECTION.fullmatch(segment) and segment.count("-") <= 3 for segment in plain)

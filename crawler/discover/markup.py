@@ -6,6 +6,7 @@ import codecs
 import html
 import re
 from collections.abc import Callable
+from itertools import islice
 
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding
 
@@ -75,9 +76,17 @@ def _decode_broken(payload: bytes, declared: list[str]) -> str:
     """No charset fits all the bytes: a few broken bytes in UTF-8 stay UTF-8."""
     text = payload.decode("utf-8", "replace")
     wide = sum(1 for char in text if char > "\x7f")
-    if text.count("\ufffd") * 2 < wide or any(codec.startswith("utf") for codec in declared):
+    if text.count("\ufffd") * 2 < wide:
         return text
-    return payload.decode(declared[0] if declared else "cp1252", "replace")
+    return payload.decode(next((codec for codec in declared if not codec.startswith("utf")), "cp1252"), "replace")
+
+
+def root_of(text: str) -> re.Match[str] | None:
+    """The start of the root element of a feed or sitemap, whatever stands before it; None where there is none."""
+    for root in islice(ROOT.finditer(text), 20):
+        if text.rfind("<!--", 0, root.start()) <= text.rfind("-->", 0, root.start()):
+            return root
+    return None
 
 
 def xml(text: str, root: re.Match[str] | None) -> bytes:

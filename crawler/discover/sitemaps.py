@@ -15,7 +15,7 @@ from ..urls import normalize
 from .addresses import is_page
 from .dates import moment
 from .kinds import is_url_list, sitemap_kind
-from .markup import ROOT, untagged, xml
+from .markup import root_of, untagged, xml
 from .words import language_tag
 
 MAX_URLS = 50_000    # of one file, as the protocol says
@@ -24,7 +24,7 @@ _LINE = re.compile(r"[^\r\n]+")
 
 def read(text: str, url: str, now: datetime) -> Discovery:
     """Candidates and further sitemaps in the file's order; of a broken file, what can be read and its problem in one line."""
-    root = ROOT.search(text)
+    root = root_of(text)
     if root is None and is_url_list(text.lstrip("\ufeff")):
         return _from_lines(text, url)
     candidates: dict[str, Candidate] = {}
