@@ -104,10 +104,10 @@ def show_row(applied: Applied) -> None:
     where, what = _widths()
     printed = article.published_at.at.strftime("%Y-%m-%d %H:%M") if article and article.published_at else ""
     dateline = article.dateline.text if article and article.dateline else ""
-    headline = article.headline if article else f"gone: {intent.visit.url}"
+    said = f"{terminal(dateline, where)}  {terminal(article.headline, what)}" if article else f"gone: {terminal(intent.visit.url, 500)}"
     mark, colour = _SHOWN[intent.outcome]
     start = f"{mark} {terminal(intent.known.source_id, 15)}  {printed:16}"
-    say(f"{click.style(start, fg=colour, dim=colour is None)}  {terminal(dateline, where)}  {terminal(headline, what).rstrip()}")
+    say(f"{click.style(start, fg=colour, dim=colour is None)}  {said.rstrip()}")
 
 
 def say(text: str) -> None:
