@@ -83,6 +83,14 @@ class SystemdUnits:
         return "\n".join([*parts, f"# Then: {_shown(self.enable)}"])
 
 
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """Something that crawls by itself. `start` is what to type where it is there but asleep."""
+
+    what: str
+    start: str | None = None
+
+
 def parse_every(text: str) -> timedelta:
     """'15m', '2h', '1d', '1w' -> how long. Raises ConfigError for what is shorter than a minute or cron cannot express."""
     found = _EVERY.fullmatch(text.strip())
@@ -171,6 +179,19 @@ def install_systemd(units: SystemdUnits) -> str:
             f"`journalctl --user -u {units.name}` what it did.\nTo have it run while you are logged out, type: loginctl enable-linger")
 
 
+def installed(folder: Path) -> list[Installed]:
+    """What crawls in this folder by itself, of this user."""
+    name = _unit_name(folder)
+    found = []
+    if (systemd_folder() / f"{name}.timer").exists():
+        asleep = _problem_of(["systemctl", "--user", "is-active", "--quiet", f"{name}.timer"])
+        start = shlex.join(["systemctl", "--user", "enable", "--now", f"{name}.timer"])
+        found.append(Installed(f"systemd timer {name}", start if asleep else None))
+    mark = f"{CRON_MARK}{folder}".replace("%", "\\%")
+    table = _crontab("-l") if shutil.which("crontab") else ""
+    return [*found, *(Installed(f"cron: {line}") for line in table.split("\n") if line.endswith(mark) and not line.startswith("#"))]
+
+
 def systemd_folder() -> Path:
     """Where a user's units lie (XDG base directories)."""
     base = os.environ.get("XDG_CONFIG_HOME", "")
@@ -218,7 +239,7 @@ def _problem_of(command: list[str]) -> str | None:
 
 def _run(command: list[str], content: str | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run a program with English messages. Text is UTF-8, and what is not passes through unchanged."""
-    return subprocess.run(command, input=content, capture_output=True, check=False, encoding="utf-8", errors="surrogateescape",
+    return subprocess.run(command, input=content, capture_output=True, check=False, encoding="utf-8", errors="surrogateescape",    # noqa: S603
                           env={**os.environ, "LC_ALL": "C", **environment})
 
 

@@ -60,6 +60,11 @@ def open_reader(path: Path) -> Database:
     return db
 
 
+def sqlite_version() -> tuple[int, ...]:
+    """Of the SQLite that opens archives: (3, 40, 1)."""
+    return tuple(sqlite3.sqlite_version_info)
+
+
 @contextmanager
 def complaints(path: Path) -> Iterator[None]:
     """What SQLite says of a database that it cannot use, as errors of ours."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -26,18 +27,23 @@ class Since(click.ParamType):
 
     name = "when"
 
-    def __init__(self, now: Any) -> None:
+    def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         """The time as aware UTC."""
         if isinstance(value, datetime):
             return value
-        span = _SPAN.fullmatch(value.strip())
-        if span:
-            return self._now() - int(span[1]) * _UNITS[span[2].lower()]
         try:
-            moment = datetime.fromisoformat(value.strip())
-        except ValueError:
-            self.fail(f"{value!r} is neither a day (2026-11-01) nor a span (2d, 12h)", param, ctx)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+            return _moment(value.strip(), self._now)
+        except (ValueError, OverflowError):
+            self.fail(f"{value!r} is neither a time (2026-11-01, 2026-11-01T12:00) nor how long ago (2d, 12h)", param, ctx)
+
+
+def _moment(text: str, now: Callable[[], datetime]) -> datetime:
+    """Raises ValueError for what is no time, OverflowError for one outside the years 1 to 9999."""
+    span = _SPAN.fullmatch(text)
+    if span:
+        return now() - int(span[1]) * _UNITS[span[2].lower()]
+    moment = datetime.fromisoformat(text)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)

@@ -18,9 +18,11 @@ from crawler import schedule
 from crawler.errors import ConfigError, NewsarchiveError
 from crawler.schedule import (
     SPANS,
+    Installed,
     cron_line,
     install_cron,
     install_systemd,
+    installed,
     parse_every,
     systemd_units,
     verify_systemd,
@@ -265,3 +267,26 @@ def test_where_systemd_does_not_run_it_says_what_to_type(tmp_path: Path, monkeyp
     said = install_systemd(units)
     assert units.service == (tmp_path / ".config" / "systemd" / "user" / f"{units.name}.service").read_text()
     assert f"It is not started yet: {why}. Where systemd runs for you, type:\n  systemctl --user daemon-reload && " in said
+
+
+def test_installed_cron_line_is_found_again(crontab: Path) -> None:
+    """What was installed for a folder is found, for that folder only, and not where it was commented out."""
+    line = cron_line(QUARTER, ["/bin/newsarchive", "crawl"], Path("/news 50%"))
+    install_cron(line)
+    assert [Installed(f"cron: {line}")] == installed(Path("/news 50%"))
+    assert [] == installed(Path("/news"))
+    crontab.write_text(f"# {line}\n")
+    assert [] == installed(Path("/news 50%"))
+
+
+@pytest.mark.parametrize(("active", "start"), [(0, None), (3, "systemctl --user enable --now {}.timer")])
+def test_installed_timer_is_found_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, active: int, start: str | None) -> None:
+    """A timer that is there but asleep comes with what to type."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    program(tmp_path, monkeypatch, "systemctl", f'[ "$2" != is-active ] || exit {active}')
+    program(tmp_path, monkeypatch, "crontab", 'echo "no crontab for ann" >&2; exit 1')
+    units = systemd_units(QUARTER, ["/x"], Path("/news"))
+    assert [] == installed(Path("/news"))
+    install_systemd(units)
+    assert [Installed(f"systemd timer {units.name}", start and start.format(units.name))] == installed(Path("/news"))
+    assert [] == installed(Path("/other"))
