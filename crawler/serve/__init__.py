@@ -8,6 +8,7 @@ from .plugin import (
     asgi_wrapper,
     extra_template_vars,
     get_metadata,
+    handle_exception,
     menu_links,
     prepare_connection,
     prepare_jinja2_environment,
@@ -18,6 +19,6 @@ from .plugin import (
 from .server import serve
 
 __all__ = [
-    "asgi_wrapper", "extra_template_vars", "get_metadata", "menu_links", "prepare_connection", "prepare_jinja2_environment",
+    "asgi_wrapper", "extra_template_vars", "get_metadata", "handle_exception", "menu_links", "prepare_connection", "prepare_jinja2_environment",
     "register_routes", "render_cell", "serve", "startup",
 ]

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-MAX_PARAGRAPHS = 2_000        # of one text; more, and the two texts are shown one after the other
-MAX_COMPARED = 4_000_000      # pairs of words that one diff compares at most
+MAX_PARAGRAPHS = 1_000    # of one text; more, and the two texts are shown one after the other
+MAX_COMPARED = 500_000    # pairs of words that one diff compares at most: difflib can take the cube of the words
 
 
 class Kind(StrEnum):
@@ -32,7 +32,12 @@ class Piece:
     text: str
 
 
-_WORDS = re.compile(r"\s+|[^\s\w]|\w+")
+_WORDS = re.compile(r"""
+    \s* (?: [\u3040-\u30ff\u3400-\u9fff]           # one Chinese or Japanese character: their words are not spaced
+         | [^\W\u3040-\u30ff\u3400-\u9fff]+        # a word, with the space before it
+         | [^\s\w] )                               # a mark
+    | \s+
+""", re.VERBOSE)
 _PARAGRAPHS = re.compile(r"(?<=\n\n)")
 
 
@@ -47,7 +52,7 @@ def _paragraphs(before: str, after: str) -> Iterator[Piece]:
         yield from _whole(before, after)
         return
     left = MAX_COMPARED
-    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for tag, i, j, k, m in SequenceMatcher(None, old, new).get_opcodes():
         removed, added = "".join(old[i:j]), "".join(new[k:m])
         if tag == "equal":
             yield Piece(Kind.SAME, added)
@@ -62,7 +67,7 @@ def _paragraphs(before: str, after: str) -> Iterator[Piece]:
 
 
 def _words(old: Sequence[str], new: Sequence[str]) -> Iterator[Piece]:
-    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for tag, i, j, k, m in SequenceMatcher(None, old, new).get_opcodes():
         if tag == "equal":
             yield Piece(Kind.SAME, "".join(new[k:m]))
         else:
@@ -80,7 +85,7 @@ def _merge(pieces: Iterator[Piece]) -> Iterator[Piece]:
     """Neighbours of one kind become one; removed comes before added between two stretches that stayed."""
     held: dict[Kind, list[str]] = {Kind.REMOVED: [], Kind.ADDED: []}
     same: list[str] = []
-    for piece in pieces:
+    for piece in (one for one in pieces if one.text):
         if piece.kind is Kind.SAME:
             yield from _flush(held)
             same.append(piece.text)

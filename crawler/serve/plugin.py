@@ -114,6 +114,14 @@ def render_cell(row: Row, value: object, column: str, table: str | None, databas
     return cells.cell(column, value, row, table, lambda name, key: f"{home}/{name}/{tilde_encode(key)}" if key else f"{home}/{name}")
 
 
+@hookimpl(tryfirst=True)
+def handle_exception(exception: Exception) -> Response | None:
+    """A query that needs too much memory is told so; everything else is Datasette's."""
+    if not isinstance(exception, MemoryError):
+        return None
+    return Response.text(f"This query needs more than {security.MAX_HEAP // 1024**2} MB of memory: ask for less.\n", status=400)
+
+
 @hookimpl
 def menu_links(datasette: Datasette) -> list[dict[str, str]]:
     """The menu at the top of every page."""

@@ -80,8 +80,8 @@ def test_paywalled_article_is_labelled(get: Get) -> None:
 def test_revision_marks_words(get: Get) -> None:
     """Two states side by side: words that went and words that came, in headline and body."""
     page = get("/clippings/revisions/8").text
-    assert "Ferry pier <del>closes</del><ins>closed until Friday</ins> after storm" in page
-    assert "<del>eleven</del><ins>fourteen</ins>" in page
+    assert "Ferry pier<del> closes</del><ins> closed until Friday</ins> after storm" in page
+    assert "hired<del> eleven</del><ins> fourteen</ins> buses" in page
 
 
 def test_first_revision_has_nothing_to_compare(get: Get) -> None:

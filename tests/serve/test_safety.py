@@ -160,7 +160,7 @@ from crawler.serve.server import make_datasette
 datasette = make_datasette(Path(sys.argv[1]))
 for sql in json.loads(sys.argv[2]):
     for form in (".json", "", ".csv"):
-        asyncio.run(datasette.client.get("/clippings" + form, params={"sql": sql}))
+        asyncio.run(datasette.client.get("/clippings" + form, params={"sql": sql, "_timelimit": 500}))
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, asyncio.run(datasette.client.get("/clippings/news")).status_code)
 """
 
@@ -171,6 +171,12 @@ def test_sql_cannot_take_the_memory(archive: Path) -> None:
     megabytes, status = map(int, done.stdout.split()[-2:])
     assert 200 == status
     assert megabytes < 512
+
+
+def test_query_without_memory_says_so(get: Get) -> None:
+    """A query that hits SQLite's memory limit is told why, and is the visitor's fault, not ours."""
+    answer = get("/clippings.json", params={"sql": BOMBS[1]})
+    assert (400, True) == (answer.status_code, "128 MB" in answer.text)
 
 
 def test_sql_is_for_this_machine(archive: Path) -> None:
