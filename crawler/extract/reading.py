@@ -111,7 +111,7 @@ def _readings(page: Page, head: Head, linked: LinkedArticle | None, nodes: Seque
     times = read_times(Evidence(page.root, page.url, blocks, headline.block, head, linked, hints, language.language, fetched_at))
     credits = read_credits(blocks, headline.block, around.first, around.last, page.root, head, linked, page.url)
     byline = choose_byline(credits, masthead=labels.masthead, host=host(page.url), language=language.language)
-    text = _without_credits(body, byline)
+    text = _without_credits(body, byline, labels.section)
     dateline = find_dateline(
         text, before=around.before, credits=[credit.text for credit in credits], headline=headline.headline, masthead=labels.masthead,
         structured=[value for value in (linked.dateline, linked.location) if value] if linked else (), language=language.language)
@@ -129,11 +129,11 @@ def _language(text: str, head: Head, linked: LinkedArticle | None, hints: Candid
         ("meta.language", head.first("content-language", "language", "dc.language", "dcterms.language")), ("hint", hints.language if hints else None)])
 
 
-def _without_credits(body: BodyReading, byline: BylineReading) -> str:
-    """The body without the credit lines that open it."""
+def _without_credits(body: BodyReading, byline: BylineReading, section: str | None) -> str:
+    """The body without the credit lines and the section's name that open it."""
     lines = [paragraph.text for paragraph in body.paragraphs]
-    printed = fold(byline.byline or "")
-    while len(lines) > 1 and len(lines[0]) < 160 and (LINE.match(lines[0]) or (printed and fold(lines[0]) == printed)) and not lines[0].endswith((".", "。")):
+    printed = {fold(line) for line in (byline.byline, section) if line}
+    while len(lines) > 1 and len(lines[0]) < 160 and (LINE.match(lines[0]) or fold(lines[0]) in printed) and not lines[0].endswith((".", "。")):
         lines.pop(0)
     return "\n\n".join(lines)
 
