@@ -10,14 +10,14 @@ import logging
 from typing import Self
 from urllib.parse import urlsplit
 
-from protego import Protego
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-MAX_BYTES = 500 * 1024        # RFC 9309, 2.5: at least this much must be parsed
+from .rules import Rules, read
+
 MAX_CRAWL_DELAY = 60.0        # seconds; a longer one is capped
 logger = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ class RobotsMiddleware:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._agent = crawler.settings["USER_AGENT"]
-        self._rules: dict[str, asyncio.Future[Protego]] = {}
+        self._rules: dict[str, asyncio.Future[Rules]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -49,17 +49,17 @@ class RobotsMiddleware:
             return
         parts = urlsplit(request.url)
         rules = await self._rules_of(f"{parts.scheme}://{parts.netloc}", request)
-        if not rules.can_fetch(request.url, self._agent):
+        if not rules.allows(request.url):
             raise RobotsForbidden(f"robots.txt of {parts.netloc} forbids it")
 
-    async def _rules_of(self, origin: str, request: Request) -> Protego:
+    async def _rules_of(self, origin: str, request: Request) -> Rules:
         if origin not in self._rules:
             self._rules[origin] = asyncio.ensure_future(self._fetch(origin))
         rules = await asyncio.shield(self._rules[origin])
         self._slow_down(rules, request)
         return rules
 
-    async def _fetch(self, origin: str) -> Protego:
+    async def _fetch(self, origin: str) -> Rules:
         request = Request(
             f"{origin}/robots.txt", priority=1000, callback=NO_CALLBACK, dont_filter=True,
             headers={"Accept-Encoding": "identity"}, meta={"dont_obey_robotstxt": True, "max_redirects": 5})
@@ -67,20 +67,18 @@ class RobotsMiddleware:
             response = await self._crawler.engine.download_async(request)
         except Exception as error:
             raise RobotsUnreachable(f"{origin}/robots.txt: {type(error).__name__} {error}".strip()) from error
-        return parse(response)
+        return parse(response, self._agent)
 
-    def _slow_down(self, rules: Protego, request: Request) -> None:
+    def _slow_down(self, rules: Rules, request: Request) -> None:
         """Crawl-delay raises the host's delay; Scrapy itself reads it and does nothing."""
-        wanted = rules.crawl_delay(self._agent)
-        if wanted is None:
+        if rules.delay is None:
             return
         _, slot = self._crawler.engine.downloader._get_slot(request)    # noqa: SLF001 - there is no public way to a slot
-        slot.delay = max(slot.delay, min(float(wanted), MAX_CRAWL_DELAY))
+        slot.delay = max(slot.delay, min(rules.delay, MAX_CRAWL_DELAY))
 
 
-def parse(response: Response) -> Protego:
+def parse(response: Response, agent: str) -> Rules:
     """The rules that a response to a request for robots.txt means. Raises RobotsUnreachable where it means "not now"."""
     if response.status == 429 or response.status >= 500:
         raise RobotsUnreachable(f"{response.url}: HTTP {response.status}")
-    body = response.body[:MAX_BYTES] if 200 <= response.status < 300 else b""
-    return Protego.parse(body.decode("utf-8-sig", "ignore").replace("\0", ""))
+    return read(response.body if 200 <= response.status < 300 else b"", agent)
