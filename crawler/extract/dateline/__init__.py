@@ -13,9 +13,10 @@ from ...text import fold
 from .credit_line import read_credit_line
 from .eastasian import Opening
 from .head import read_head
-from .lede import Refusal, read_opening
+from .lede import Refusal, read_opening, read_own_line
 
 MAX_PARAGRAPHS = 4        # of the body that may hold the lede
+LAST_LINES = 2            # directly before the body, where a place alone is a dateline
 MAX_BEFORE = 30           # blocks between headline and body
 CONTEXT = 6000            # characters in which an unknown name is looked for
 
@@ -41,27 +42,76 @@ def find_dateline(
     `body`: clean text, paragraphs joined by a blank line; `before`: blocks printed between headline and body, in order; `credits`: printed
     byline lines; `structured`: names of schema.org dateline and locationCreated.
     """
-    refused: str | None = None
-    context = body[:CONTEXT]
-    for text, start in _openings(body, headline):
-        found = read_opening(text, language=language, context=context)
-        if isinstance(found, Opening):
-            return DatelineReading(found.dateline, found.rule, start + found.start, start + found.end, 0.9, None)
-        if isinstance(found, Refusal) and refused is None:
-            refused = f"{found.text!r}: {found.reason}"
-    for text in before[-MAX_BEFORE:]:
-        found = read_opening(text, language=language, context=context) if not _is_headline(text, headline) else None
-        if isinstance(found, Opening):
-            return DatelineReading(found.dateline, found.rule, 0, 0, 0.8, None)
-    for line in (*credits, *before[-MAX_BEFORE:]):
-        found = read_credit_line(line, masthead=masthead, language=language)
+    story = _Story(body, tuple(before[-MAX_BEFORE:]), headline, masthead, language)
+    lede = _in_body(story)
+    for found, confidence in (
+        (lede, 0.9), (_before_body(story), 0.8), (_in_credits(credits, story), 0.75), (_in_structured(structured, language), 0.6),
+    ):
+        if isinstance(found, _Found):
+            return DatelineReading(found.opening.dateline, found.opening.rule, found.start, found.end, confidence, None)
+    return DatelineReading(None, "none", 0, 0, 0.0, f"{lede.text!r}: {lede.reason}" if isinstance(lede, Refusal) else None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Story:
+    body: str
+    before: tuple[str, ...]
+    headline: str | None
+    masthead: str | None
+    language: str | None
+
+    @property
+    def context(self) -> str:
+        return self.body[:CONTEXT]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    opening: Opening
+    start: int = 0
+    end: int = 0
+
+
+def _in_body(story: _Story) -> _Found | Refusal | None:
+    refusal: Refusal | None = None
+    openings = [*_openings(story.body, story.headline)]
+    for (text, start), (following, _) in zip(openings, [*openings[1:], ("", 0)], strict=False):
+        found = read_opening(text, language=story.language, context=story.context)
+        if not isinstance(found, Opening):
+            refusal = refusal or found
+            found = read_own_line(text, following, language=story.language)
         if found is not None:
-            return DatelineReading(found.dateline, found.rule, 0, 0, 0.7, None)
-    for name in structured:
-        head = read_head(name.strip(" -–—:"), language)
+            return _Found(found, start + found.start, start + found.end)
+    return refusal
+
+
+def _before_body(story: _Story) -> _Found | None:
+    """A dateline that opens the standfirst, or stands on the last line before the text."""
+    for text in story.before:
+        found = None if _is_headline(text, story.headline) else read_opening(text, language=story.language, context=story.context)
+        if isinstance(found, Opening):
+            return _Found(found)
+    lede = next(_openings(story.body, story.headline), ("", 0))[0]
+    for text in story.before[-LAST_LINES:]:
+        if not _is_headline(text, story.headline) and (found := read_own_line(text, lede, language=story.language)):
+            return _Found(found)
+    return None
+
+
+def _in_credits(credits: Sequence[str], story: _Story) -> _Found | None:
+    for number, line in enumerate((*credits, *story.before)):
+        if found := read_credit_line(line, is_credit=number < len(credits), masthead=story.masthead, language=story.language):
+            return _Found(found)
+    return None
+
+
+def _in_structured(names: Sequence[str], language: str | None) -> _Found | None:
+    for name in names:
+        text = name.strip(" -–—:")
+        head = read_head(text, language)
         if head is not None and head.known:
-            return DatelineReading(Dateline(name.strip(" -–—:"), tuple(head.places), tuple(head.agencies), head.date), "structured", 0, 0, 0.6, None)
-    return DatelineReading(None, "none", 0, 0, 0.0, refused)
+            return _Found(Opening(Dateline(text, tuple(head.places), tuple(head.agencies), head.date), 0, 0, "structured"))
+    return None
 
 
 def _openings(body: str, headline: str | None) -> Iterator[tuple[str, int]]:

@@ -6,7 +6,7 @@ import re
 
 from ...models import Dateline, Place
 from ..agencies import canonical_agency
-from ..credit_text import is_desk, is_outlet, looks_like_name, parse_credit
+from ..credit_text import has_lead, is_desk, is_outlet, looks_like_name, parse_credit
 from ..gazetteer import country_code, is_region, locate, weight
 from .dates import find_date
 from .eastasian import Opening, read_east_asian
@@ -22,14 +22,17 @@ _IN_PLACE = re.compile(
 _FIELDS = re.compile(r"\s*[,|•·/]\s*|\s+[-–—]\s+")
 
 
-def read_credit_line(line: str, *, masthead: str | None = None, language: str | None = None) -> Opening | None:
-    """The filing place of a credit line, where every other part of the line is a name, an agency, an outlet or a date."""
+def read_credit_line(line: str, *, is_credit: bool, masthead: str | None = None, language: str | None = None) -> Opening | None:
+    """The filing place of a credit line, where every other part of the line is a name, an agency, an outlet or a date.
+
+    `is_credit`: the page marks the line as one; else it must open as one ("By").
+    """
     line = " ".join(line.split()).strip(" ,|•·-–—")
     if not 4 <= len(line) <= MAX_LINE:
         return None
     if east := read_east_asian(line, language):
         return Opening(east.dateline, 0, 0, "byline.east_asian")
-    return _by_preposition(line, masthead, language) or _by_fields(line, masthead, language)
+    return (_by_preposition(line, masthead, language) if is_credit else None) or _by_fields(line, is_credit, masthead, language)
 
 
 def _by_preposition(line: str, masthead: str | None, language: str | None) -> Opening | None:
@@ -51,7 +54,7 @@ def _is_credit(text: str, masthead: str | None) -> bool:
     return bool(canonical_agency(text) or is_desk(text) or is_outlet(text, masthead) or parse_credit(text, masthead=masthead)) or text.lower() in ("do uol", "da redação")
 
 
-def _by_fields(line: str, masthead: str | None, language: str | None) -> Opening | None:
+def _by_fields(line: str, is_credit: bool, masthead: str | None, language: str | None) -> Opening | None:
     """Fields between commas and bars; the place is a field, every other field must be something that a credit line holds."""
     date = find_date(line)
     body = f"{line[:date.start]}|{line[date.end:]}" if date else line
@@ -61,6 +64,8 @@ def _by_fields(line: str, masthead: str | None, language: str | None) -> Opening
     if not places or not others and not date or not all(_is_explained(other, masthead) for other in others):
         return None
     if not any(_is_credit(other, masthead) for other in others) and not date:
+        return None
+    if not is_credit and not date and not has_lead(line) and not any(map(canonical_agency, others)):
         return None
     found = [place for place in (locate(name, language=language) for name in places) if place]
     agencies = [agency for agency in map(canonical_agency, others) if agency]

@@ -47,7 +47,7 @@ def read_east_asian(text: str, language: str | None = None) -> Opening | None:
     for form in _FORMS:
         match = form.match(text[:MAX_OPENING])
         if match and (places := _places(match["place"], language)):
-            agencies = _agencies(match.groupdict().get("agency"))
+            agencies = _agencies(match.groupdict().get("agency"), "reporter" in match.groupdict())
             return Opening(Dateline(match["text"].strip(), places, agencies, _date(match)), 0, match.end(), "lede.east_asian")
     return None
 
@@ -62,14 +62,14 @@ def _places(names: str, language: str | None) -> tuple[Place, ...]:
     return tuple(found)
 
 
-def _agencies(words: str | None) -> tuple[str, ...]:
+def _agencies(words: str | None, has_reporter: bool) -> tuple[str, ...]:
     """The agency or outlet; a reporter's name (Japanese) is none."""
     if not words or words in ("本报", "本報", "本报讯"):
         return ()
     words = re.split(r"\s", words.strip())[0]
     if canonical := canonical_agency(words):
         return (canonical,)
-    return (words,) if re.search(r"[社网網报報台視]$|[\uac00-\ud7a3]{3,}|^[A-Za-z]", words) else ()
+    return (words,) if has_reporter or re.search(r"[社网網报報台視]$|[\uac00-\ud7a3]{3,}|^[A-Za-z]", words) else ()
 
 
 def _date(match: re.Match[str]) -> str | None:

@@ -10,20 +10,22 @@ from ...text import fold
 from ..agencies import canonical_agency
 from ..gazetteer import country_code, in_normal_case, is_region, locate, weight
 from .dates import find_date
-from .words import CORRESPONDENT, LABELS, SPEAKING_PLACES
+from .words import CORRESPONDENT, LABELS
 
 MAX_HEAD = 160      # characters
 MAX_PLACES = 4
 DATE = "\x00"       # stands for a date that was read already
 
 _TOKENS = re.compile(
-    r"\s*(?P<mark>--+|[—–―]|(?<=\s)-(?=[\s(/])|(?<=\))\s?-|[,;|•·:/()\[\]=＝]|(?<=[^\W\d_]{3})\.(?=\s|$|-)|\s(?:and|und|et|y|e|i|и|og|och|en|ve|dan)\s)\s*",
+    r"\s*(?P<mark>--+|[—–―]|(?<=\s)-(?=[\s(/])|(?<=\))\s?-|[,;|•·:/()\[\]=＝]|(?<=[^\W\d_]{3})\.(?=\s|$|-)|\s(?:and|und|et|y|e|и|og|och)\s)\s*",
     re.IGNORECASE,
 )
 _ABBREVIATION = re.compile(r"(?:^|\s)(?:[A-Z]|St|Ste|Ft|Mt|Calif|Conn|Miss|Mass|Minn|Okla|Penn|Tenn|Wash|Wisc?|Ariz|Kans?|Colo|Mich|Nebr?|Ont|Sask|Que|Alta|Nev|Del|Ill|Ind|Fla|Ala|Ark|Ore|Tex|Wyo|Man|Nfld|Raj)$")
 _CORRESPONDENT = re.compile(rf"^(?:{CORRESPONDENT})\s+", re.IGNORECASE)
 _PLACE = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff][^\d@#!?%&*+_<>{}\"“”„«»$€£\\]{1,40}")
 _OUTLET = re.compile(r"[\w.&' -]{2,30}\.(?:com|net|org|de|ru|ua|in|tv|fr|es|it|at|ch|id|info|news|am|az|kz|co|io)|[A-Z]{3,6}(?:-TV)?|[^\W\d_][\w.&'-]*(?: [^\W\d_][\w.&'-]*){0,3}", re.IGNORECASE)
+_DOMAIN = re.compile(r"[\w-]{2,20}\.(?:com|net|org|de|ru|co|id|tv|ua|kz)(?:\.\w\w)?", re.IGNORECASE)
+_REPORTER = re.compile(r"[A-ZÀ-ÞА-Я][\w.'’-]*(?:\s[A-ZÀ-ÞА-Я][\w.'’-]*){1,3}")
 _STATION = re.compile(r"[KWC][A-Z]{2,3}(?:[- ](?:TV|AM|FM))?")
 _STRONG = "—–―-/"
 
@@ -43,6 +45,7 @@ class Head:
     capitals: bool = False       # the first place is in capitals
     formula: bool = False        # "from our correspondent in"
     countries_only: bool = False
+    first: str = ""              # the first place as printed
     label: bool = False          # the name is a word that labels use
 
 
@@ -103,8 +106,8 @@ class _Reader:
     def _take_inside(self, mark: str, words: str) -> bool:
         """In parentheses: an agency or an outlet, a country or region of the place before, or the place itself."""
         head = self.head
-        if agency := canonical_agency(words):
-            head.agencies.append(agency)
+        if agencies := _agencies(words):
+            head.agencies.extend(agencies)
             return True
         if head.agencies:
             return len(words) <= 40
@@ -137,6 +140,7 @@ class _Reader:
         if fold(words) in LABELS and first:
             head.label = True
         if first:
+            head.first = words
             head.capitals = words == words.upper() and words != words.lower()
             head.countries_only = bool(country_code(words)) and locate(words, language=self.language) is not None and _is_country(words)
         elif not known:
@@ -153,15 +157,14 @@ class _Reader:
         head = self.head
         if agency := canonical_agency(words):
             head.agencies.append(agency)
-            head.bracketed = head.bracketed or mark == "/"
             return True
-        if mark in ("/", "and", "und", "et", "y", "e", "i", "и", "og", "och", "en", "ve", "dan", ";"):
+        if mark in ("/", "and", "und", "et", "y", "e", "и", "og", "och", ";"):
             return self._take_beside(mark, words)
         if mark == "," and not head.agencies and self._qualify(words):
             return True
-        if head.agencies and mark in (",", "/", ")", "-", "—", "–") and len(words) <= 40 and words[0].isupper():
+        if mark == "," and head.agencies and not head.bracketed and _REPORTER.fullmatch(words):
             return True
-        if mark in (",", ".") and re.fullmatch(r"[\w-]{2,20}\.(?:com|net|org|de|ru|co|id|tv)", words, re.IGNORECASE) or _STATION.fullmatch(words) and mark == ",":
+        if mark in (",", ".") and (_DOMAIN.fullmatch(words) or _STATION.fullmatch(words)):
             head.agencies.append(words)
             return True
         return False
@@ -176,6 +179,12 @@ class _Reader:
             return True
         if mark == "/" and _is_country(words) and self._qualify(words):
             return True
+        if mark not in "/;" and not self.head.known:
+            return False
+        if mark == "/" and not weight(words) and self.head.known and words[0].isupper() and _PLACE.fullmatch(words):
+            self.head.places.append(Place(in_normal_case(words), self.head.places[-1].country))     # an area beside its town
+            self.raw.append((words, None, None))
+            return True
         return self._add_place(words)
 
     def _qualify(self, words: str) -> bool:
@@ -185,7 +194,9 @@ class _Reader:
             country = code if code != "GB" or not is_region(words) else "GB"
         elif is_region(words):
             region = words
-        elif weight(words) and country is None and region is None:
+        elif len(words) == 2 and words.isupper() and (owner := locate(name, country=words)) and owner.latitude is not None:
+            country = words
+        elif words[0].isupper() and len(words) > 2 and weight(words) and country is None and region is None:
             owner = locate(words, language=self.language)
             if owner is None or owner.country is None:
                 return False
@@ -202,6 +213,14 @@ class _Reader:
         return True
 
 
+def _agencies(words: str) -> list[str]:
+    """'efe-epa' are two."""
+    if agency := canonical_agency(words):
+        return [agency]
+    parts = [canonical_agency(part) for part in words.split("-")]
+    return [part for part in parts if part] if len(parts) == 2 and all(parts) else []
+
+
 def _printed_region(region: str | None) -> str | None:
     return in_normal_case(region) if region and len(region) > 3 and "." not in region else region
 
@@ -212,7 +231,3 @@ def _is_country(words: str) -> bool:
     place = locate(words)
     return bool(code and place and place.country == code and place.latitude is None)
 
-
-def is_speaking(words: str) -> bool:
-    """Whether a label-like name is large enough a place to be believed with other evidence."""
-    return fold(words) in SPEAKING_PLACES

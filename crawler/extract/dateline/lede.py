@@ -10,10 +10,14 @@ import re
 from dataclasses import dataclass
 
 from ...models import Dateline
+from ..agencies import canonical_agency
 from .eastasian import Opening, read_east_asian
 from .head import MAX_HEAD, Head, read_head
 
+MAX_LINE = 70
+MIN_FOLLOWING = 60     # characters of the paragraph after a line of its own
 MIN_REST = 25          # characters of text that must follow on the same paragraph
+SMALL_TOWN = 40
 WELL_KNOWN = 55        # a gazetteer weight: a town of some ten thousand inhabitants
 
 _ENDS = re.compile(
@@ -22,12 +26,15 @@ _ENDS = re.compile(
       | (?P<colon>\s?[:：]\s*-?\s*)
       | (?P<stop>\.\s+)
       | (?P<dot>\s*[·•|]\s+)
+      | (?P<slash>\s?/\s+)
       | (?P<bracket>(?<=\))\s*(?=[^\s\-—–,.;:/|]))
     """,
     re.VERBOSE,
 )
 _LEADING = re.compile(r"^[\s\u200b\ufeff>*]*")
 _SENTENCE = re.compile(r"[\"“„«»'‘’(\[¿¡*…]*\s*(?:\d|\w)")
+_NUMBER_BEHIND = re.compile(r",?\s+\d+/\d+$")      # of a press release
+_LABELLED = re.compile(r"^Ort:?\s+")
 _LOWER = re.compile(r"[a-zß-öø-ÿ]")
 
 
@@ -60,6 +67,19 @@ def read_opening(paragraph: str, *, language: str | None = None, context: str = 
     return best or refusal
 
 
+def read_own_line(paragraph: str, following: str, *, language: str | None = None) -> Opening | None:
+    """A line that holds nothing but a dateline, directly before the text: "Pittsburgh", "Hamburg, 2. November 2021"."""
+    text = _LABELLED.sub("", _NUMBER_BEHIND.sub("", paragraph.strip()))
+    if len(text) > MAX_LINE or not _SENTENCE.match(following) or len(following) < MIN_FOLLOWING:
+        return None
+    head = read_head(_inner(text), language)
+    if head is None or not head.known or head.label or (head.countries_only and not head.has_date):
+        return None
+    if head.weight < (SMALL_TOWN if head.capitals or head.qualified or head.has_date or head.agencies else WELL_KNOWN):
+        return None
+    return Opening(_dateline(text, head), 0, len(paragraph), "lede.line")
+
+
 def _inner(printed: str) -> str:
     """Without brackets around the whole: '【...】', '[...]'; '(Leipzig)' stays for the head to read."""
     if len(printed) > 2 and printed[0] in "[【〔" and printed[-1] in "]】〕":
@@ -80,23 +100,30 @@ def _objection(head: Head, separator: str, rest: str, rest_length: int, context:
     if head.label and not evidence:
         return "the words are a label"
     if not head.known:
-        return _unknown(head, separator, evidence, context)
-    if head.agencies or (head.has_date and separator in ("dash", "bracket", "stop", "broken")):
-        return None
+        return _unknown(head, separator, context)
+    if separator == "slash":
+        return None if head.agencies else "a slash after a place"
+    if separator == "colon" and head.has_date and not head.agencies:
+        return "a place and a date before a colon head a caption or a list"
     if separator == "bracket":
-        return None if head.has_date else "nothing in the brackets is an agency"
-    if separator in ("dash", "broken"):
-        return _dash(head, rest)
-    return _weak(head, separator, rest, evidence)
-
-
-def _unknown(head: Head, separator: str, evidence: int, context: str) -> str | None:
-    """A name that no gazetteer has: an agency in brackets or a region speaks for it, or the text's own mention of the place."""
-    if separator not in ("dash", "bracket", "broken") and not (evidence and head.capitals):
-        return "no known place"
-    if evidence and (head.capitals or head.bracketed):
+        return None if head.weight >= SMALL_TOWN and _is_filed(head) else "nothing in the brackets is an agency or a date"
+    if head.agencies or (head.has_date and separator in ("dash", "stop", "broken")):
         return None
-    if head.capitals and separator == "dash" and mentions(context, head.places[0].name):
+    return _dash(head, rest) if separator in ("dash", "broken") else _weak(head, rest, evidence)
+
+
+def _is_filed(head: Head) -> bool:
+    return head.has_date or any(canonical_agency(agency) or "." in agency or head.capitals for agency in head.agencies)
+
+
+def _unknown(head: Head, separator: str, context: str) -> str | None:
+    """A name that no gazetteer has: an agency, a date or a region speaks for it, or the text's own mention of the place."""
+    is_wire = any(map(canonical_agency, head.agencies))
+    if is_wire and separator in ("dash", "bracket", "broken"):
+        return None
+    if not head.capitals or separator != "dash":
+        return "no known place"
+    if head.qualified or head.agencies or head.has_date or mentions(context, head.places[0].name):
         return None
     return "no known place"
 
@@ -110,12 +137,12 @@ def _dash(head: Head, rest: str) -> str | None:
     return "the sentence goes on in small letters" if opens_low else None
 
 
-def _weak(head: Head, separator: str, rest: str, evidence: int) -> str | None:
+def _weak(head: Head, rest: str, evidence: int) -> str | None:
     if head.countries_only and not evidence:
         return "a country before a colon or full stop"
     if _LOWER.match(rest.lstrip("\"“„«'‘")):
         return "the sentence goes on in small letters"
-    if not (head.capitals or head.qualified) and head.weight < WELL_KNOWN:
+    if not head.qualified and head.weight < WELL_KNOWN:
         return "a little known name before a weak separator"
     return None
 
@@ -126,4 +153,4 @@ def mentions(context: str, name: str) -> bool:
     return bool(name) and re.search(rf"(?<!\w){words}\s+{re.escape(name)}(?!\w)", context) is not None
 
 
-__all__ = ["Opening", "Refusal", "mentions", "read_opening"]
+__all__ = ["Opening", "Refusal", "mentions", "read_opening", "read_own_line"]
