@@ -98,7 +98,7 @@ def parse_every(text: str) -> timedelta:
     if span not in SPANS:
         raise ConfigError(
             f"--every {text!r} cannot be scheduled; say {_either(MINUTES)} minutes (15m), {_either(HOURS)} hours (2h), 1d or 1w")
-    return span    # type: ignore[return-value]
+    return span
 
 
 def cron_line(span: timedelta, command: list[str], folder: Path) -> str:

@@ -71,7 +71,7 @@ class GuardMiddleware:
     """Next to the downloader: an exception for a private host counts for its exact port only, and a refusal is said as what it is."""
 
     def __init__(self, allowed: list[str]) -> None:
-        self._exact = frozenset(allowed)
+        self._exact = frozenset(entry.replace("[", "").replace("]", "") for entry in allowed)
         self._names = frozenset(_name(entry) for entry in allowed)
 
     @classmethod

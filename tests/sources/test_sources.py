@@ -28,6 +28,7 @@ concurrency = 8
 timeout = 20.5
 allow_private = ["LOCALHOST:8900", "[::1]:80"]
 readers = 1
+read_timeout = 7.5
 
 [[source]]
 id = "one"     # the first
@@ -62,7 +63,8 @@ def refused(path: Path) -> str:
 def test_every_key_is_read(tmp_path: Path) -> None:
     """All keys of [crawl] and [[source]], in the order of the file."""
     path = write(tmp_path, WHOLE)
-    crawl = CrawlConfig("ann@example.org", 2, 8, 20.5, ("localhost:8900", "[::1]:80"), 1)
+    crawl = CrawlConfig(contact="ann@example.org", delay=2, concurrency=8, timeout=20.5, allow_private=("localhost:8900", "[::1]:80"),
+                        readers=1, read_timeout=7.5)
     channels = (Channel("https://one.example/rss", ChannelKind.FEED), Channel("https://one.example/atom", ChannelKind.FEED),
                 Channel("https://one.example/news.xml", ChannelKind.NEWS_SITEMAP),
                 Channel("https://one.example/sitemap.xml", ChannelKind.SITEMAP), Channel("https://one.example/", ChannelKind.FRONT))
@@ -222,11 +224,11 @@ def test_first_source_makes_a_file_that_explains_itself(tmp_path: Path) -> None:
 
 
 def test_the_head_as_the_user_will_edit_it_is_valid(tmp_path: Path) -> None:
-    """Taking the # away from every example key gives a valid file."""
+    """Taking the # away from every example key gives a valid file that says what the defaults are."""
     path = tmp_path / "sources.toml"
     add_source(path, ONE)
     lines = [line.removeprefix("# ") if " = " in line else line for line in path.read_text().splitlines()]
-    assert CrawlConfig("you@example.org", 1.0, 16, 30, (), 2) == load(write(tmp_path, "\n".join(lines))).crawl
+    assert CrawlConfig("you@example.org", readers=2) == load(write(tmp_path, "\n".join(lines))).crawl
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
