@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 
 from ...models import Dateline, Place
+from ...text import fold
 from ..agencies import canonical_agency
 from ..credit_text import has_lead, is_desk, is_outlet, looks_like_name, parse_credit
 from ..gazetteer import country_code, is_region, locate, weight
 from .dates import find_date
 from .eastasian import Opening, read_east_asian
 from .head import read_head
-from .words import PREPOSITIONS
+from .words import LABELS, PREPOSITIONS
 
 MAX_LINE = 200       # characters
+FAMOUS = 75          # ... of one that follows a name without a comma
 TOWN = 45            # least gazetteer weight of a place beside a name
 
 _IN_PLACE = re.compile(
@@ -57,7 +59,7 @@ def _is_credit(text: str, masthead: str | None) -> bool:
 def _by_fields(line: str, is_credit: bool, masthead: str | None, language: str | None) -> Opening | None:
     """Fields between commas and bars; the place is a field, every other field must be something that a credit line holds."""
     date = find_date(line)
-    body = f"{line[:date.start]}|{line[date.end:]}" if date else line
+    body = f"{_place_apart(line[:date.start])}|{line[date.end:]}" if date else line
     fields = [field.strip(" .") for field in _FIELDS.split(body) if field and field.strip(" .")]
     places = [field for field in fields if _is_town(field)]
     others = [field for field in fields if field not in places]
@@ -75,8 +77,19 @@ def _by_fields(line: str, is_credit: bool, masthead: str | None, language: str |
     return _opening(line[start:end].strip(" ,|•-–—"), found, agencies, date.date if date and end == date.end else None, "byline.field")
 
 
+def _place_apart(text: str) -> str:
+    """'Emilio de Benito Madrid' before a date: the place is set apart from the name."""
+    words = text.rstrip(" ,").split(" ")
+    for count in (1, 2, 3):
+        place = " ".join(words[-count:])
+        before = words[-count - 1] if len(words) > count + 1 else ""
+        if before and before[-1] not in ",|/•·-–—" and len(words) - count >= 2 and weight(place) >= FAMOUS:
+            return " ".join(words[:-count]) + "|" + place
+    return text
+
+
 def _is_town(field: str) -> bool:
-    return weight(field) >= TOWN and not (country_code(field) and locate(field).latitude is None)
+    return field[0].isupper() == (field[0].lower() != field[0].upper()) and fold(field) not in LABELS and weight(field) >= TOWN and not (country_code(field) and locate(field).latitude is None)
 
 
 def _is_explained(field: str, masthead: str | None) -> bool:

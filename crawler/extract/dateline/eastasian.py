@@ -46,7 +46,7 @@ def read_east_asian(text: str, language: str | None = None) -> Opening | None:
     """The formula that opens a text, None where it opens with none or names no known place."""
     for form in _FORMS:
         match = form.match(text[:MAX_OPENING])
-        if match and (places := _places(match["place"], language)):
+        if match and (places := _places(match["place"], language) or _places_behind_name(match["place"], language)):
             agencies = _agencies(match.groupdict().get("agency"), "reporter" in match.groupdict())
             return Opening(Dateline(match["text"].strip(), places, agencies, _date(match)), 0, match.end(), "lede.east_asian")
     return None
@@ -60,6 +60,11 @@ def _places(names: str, language: str | None) -> tuple[Place, ...]:
             return ()
         found.append(Place(name, place.country, None, place.latitude, place.longitude, place.geoname_id))
     return tuple(found)
+
+
+def _places_behind_name(words: str, language: str | None) -> tuple[Place, ...]:
+    """'羽台北': the end of a reporter's name ran into the place."""
+    return next((found for start in range(1, len(words) - 1) if (found := _places(words[start:], language))), ())
 
 
 def _agencies(words: str | None, has_reporter: bool) -> tuple[str, ...]:

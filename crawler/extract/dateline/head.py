@@ -44,9 +44,14 @@ class Head:
     bracketed: bool = False      # something stands in parentheses or slashes
     capitals: bool = False       # the first place is in capitals
     formula: bool = False        # "from our correspondent in"
-    countries_only: bool = False
+    areas_only: bool = False
     first: str = ""              # the first place as printed
     label: bool = False          # the name is a word that labels use
+
+    @property
+    def is_trade(self) -> bool:
+        """Whether all that stands for an agency is one, or an outlet's domain."""
+        return all(canonical_agency(agency) or "." in agency.strip(".") for agency in self.agencies)
 
 
 def read_head(text: str, language: str | None = None) -> Head | None:
@@ -142,7 +147,7 @@ class _Reader:
         if first:
             head.first = words
             head.capitals = words == words.upper() and words != words.lower()
-            head.countries_only = bool(country_code(words)) and locate(words, language=self.language) is not None and _is_country(words)
+            head.areas_only = _is_area(words)
         elif not known:
             return False
         place = locate(words, language=self.language) or Place(in_normal_case(words))
@@ -209,7 +214,7 @@ class _Reader:
             return False
         self.head.places[-1] = Place(place.name, place.country, _printed_region(region), place.latitude, place.longitude, place.geoname_id)
         self.head.qualified = True
-        self.head.countries_only = False
+        self.head.areas_only = False
         return True
 
 
@@ -231,3 +236,8 @@ def _is_country(words: str) -> bool:
     place = locate(words)
     return bool(code and place and place.country == code and place.latitude is None)
 
+
+def _is_area(words: str) -> bool:
+    """Whether the words mean a country or a region before they mean a city."""
+    place = locate(words)
+    return place is not None and place.latitude is None

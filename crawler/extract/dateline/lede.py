@@ -18,6 +18,7 @@ MAX_LINE = 70
 MIN_FOLLOWING = 60     # characters of the paragraph after a line of its own
 MIN_REST = 25          # characters of text that must follow on the same paragraph
 SMALL_TOWN = 40
+FAMOUS = 70            # ... of several hundred thousand
 WELL_KNOWN = 55        # a gazetteer weight: a town of some ten thousand inhabitants
 
 _ENDS = re.compile(
@@ -33,6 +34,7 @@ _ENDS = re.compile(
 )
 _LEADING = re.compile(r"^[\s\u200b\ufeff>*]*")
 _SENTENCE = re.compile(r"[\"“„«»'‘’(\[¿¡*…]*\s*(?:\d|\w)")
+_CAPTION_DATE = re.compile(r"\s*[^\W\d_]{3,10}\.?\s+\d{1,2}(?:,?\s+\d{4})?\s*:")
 _NUMBER_BEHIND = re.compile(r",?\s+\d+/\d+$")      # of a press release
 _LABELLED = re.compile(r"^Ort:?\s+")
 _LOWER = re.compile(r"[a-zß-öø-ÿ]")
@@ -59,7 +61,7 @@ def read_opening(paragraph: str, *, language: str | None = None, context: str = 
         head = read_head(_inner(printed), language)
         if head is None:
             continue
-        reason = _objection(head, match.lastgroup or "", text[match.end():], len(paragraph) - offset - match.end(), context)
+        reason = _objection(head, match.lastgroup or "", match[0][-1:], text[match.end():], len(paragraph) - offset - match.end(), context)
         if reason is None:
             best = Opening(_dateline(printed, head), offset, offset + match.end(), f"lede.{match.lastgroup}")
         elif best is None:
@@ -73,7 +75,7 @@ def read_own_line(paragraph: str, following: str, *, language: str | None = None
     if len(text) > MAX_LINE or not _SENTENCE.match(following) or len(following) < MIN_FOLLOWING:
         return None
     head = read_head(_inner(text), language)
-    if head is None or not head.known or head.label or (head.countries_only and not head.has_date):
+    if head is None or not head.known or head.label or not head.is_trade or (head.areas_only and not head.has_date):
         return None
     if head.weight < (SMALL_TOWN if head.capitals or head.qualified or head.has_date or head.agencies else WELL_KNOWN):
         return None
@@ -92,7 +94,7 @@ def _dateline(printed: str, head: Head) -> Dateline:
         printed, tuple(head.places), tuple(dict.fromkeys(head.agencies)), head.date)
 
 
-def _objection(head: Head, separator: str, rest: str, rest_length: int, context: str) -> str | None:
+def _objection(head: Head, separator: str, end: str, rest: str, rest_length: int, context: str) -> str | None:
     """Why a head before this separator is no dateline; None where nothing speaks against it."""
     if rest_length < MIN_REST or not _SENTENCE.match(rest):
         return "no text follows"
@@ -109,11 +111,11 @@ def _objection(head: Head, separator: str, rest: str, rest_length: int, context:
         return None if head.weight >= SMALL_TOWN and _is_filed(head) else "nothing in the brackets is an agency or a date"
     if head.agencies or (head.has_date and separator in ("dash", "stop", "broken")):
         return None
-    return _dash(head, rest) if separator in ("dash", "broken") else _weak(head, rest, evidence)
+    return _dash(head, rest, end in "-–—") if separator in ("dash", "broken") else _weak(head, separator, rest, evidence)
 
 
 def _is_filed(head: Head) -> bool:
-    return head.has_date or any(canonical_agency(agency) or "." in agency or head.capitals for agency in head.agencies)
+    return head.has_date or (bool(head.agencies) and head.is_trade) or (bool(head.agencies) and head.capitals)
 
 
 def _unknown(head: Head, separator: str, context: str) -> str | None:
@@ -128,21 +130,25 @@ def _unknown(head: Head, separator: str, context: str) -> str | None:
     return "no known place"
 
 
-def _dash(head: Head, rest: str) -> str | None:
+def _dash(head: Head, rest: str, glued: bool) -> str | None:
+    if _CAPTION_DATE.match(rest):
+        return "a place and a date before a colon head a caption"
+    if glued and _LOWER.match(rest):
+        return "the dash joins two words"
     if head.capitals or head.qualified or head.formula or head.bracketed:
         return None
-    if head.countries_only:
+    if head.areas_only:
         return "a country before a dash"
     opens_low = bool(_LOWER.match(rest.lstrip("\"“„«'‘")))
     return "the sentence goes on in small letters" if opens_low else None
 
 
-def _weak(head: Head, rest: str, evidence: int) -> str | None:
-    if head.countries_only and not evidence:
+def _weak(head: Head, separator: str, rest: str, evidence: int) -> str | None:
+    if head.areas_only and not evidence:
         return "a country before a colon or full stop"
     if _LOWER.match(rest.lstrip("\"“„«'‘")):
         return "the sentence goes on in small letters"
-    if not head.qualified and head.weight < WELL_KNOWN:
+    if not head.qualified and head.weight < (WELL_KNOWN if separator == "stop" or head.capitals else FAMOUS):
         return "a little known name before a weak separator"
     return None
 
