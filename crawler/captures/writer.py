@@ -23,12 +23,13 @@ class CaptureWriter:
         self._folder, self._run_id, self._software, self._operator = folder, run_id, software, operator
         self._file: BinaryIO | None = None
         self._number = 0
+        self._end = 0                  # of the file; counted here, since tell() may be wrong while `sync` flushes in its thread
         self.name = ""                 # of the file now written, relative to the folder
         self.first_name: str | None = None
 
     def write(self, capture: Capture, original: Original | None = None) -> CaptureRef:
         """Append a response (a revisit record where `original` is given) and its request; not on disk before `sync`."""
-        if self._file is None or self._file.tell() >= ROLL_AT:
+        if self._file is None or self._end >= ROLL_AT:
             self._open_next(capture.fetched_at)
         record = response_record(capture, original)
         offset, length = self._append(member(record, capture))
@@ -56,8 +57,9 @@ class CaptureWriter:
 
     def _append(self, member: bytes) -> tuple[int, int]:
         assert self._file is not None
-        offset = self._file.tell()
+        offset = self._end
         self._file.write(member)
+        self._end += len(member)
         return offset, len(member)
 
     def _open_next(self, now: datetime) -> None:
@@ -67,7 +69,7 @@ class CaptureWriter:
         self.name = f"{now:%Y}/{now:%m}/newsarchive-{stamp}-r{self._run_id:06d}-{self._number:03d}.warc.gz"
         path = self._folder / self.name
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = path.open("xb")
+        self._file, self._end = path.open("xb"), 0
         self.first_name = self.first_name or self.name
         self._append(compress(warcinfo(path.name, self._software, self._operator, now), 6))
         self._file.flush()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import subprocess
 import sys
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -118,3 +119,17 @@ def test_missing_file_is_said(tmp_path: Path) -> None:
     (tmp_path / ref.warc_file).unlink()
     with pytest.raises(CaptureError, match="newsarchive-"):
         load(tmp_path, ref)
+
+
+def test_offsets_are_right_while_another_thread_syncs(tmp_path: Path) -> None:
+    """What `write` says of a record's place is where it lies, though `sync` runs in a thread at the same time."""
+    writer = CaptureWriter(tmp_path, run_id=7, software="newsarchive test")
+    refs = [writer.write(PAGE)]
+    done = threading.Event()
+    thread = threading.Thread(target=lambda: [writer.sync() for _ in iter(done.is_set, True)])
+    thread.start()
+    refs += [writer.write(replace(PAGE, payload=bytes([n % 256]) * (n % 5000))) for n in range(400)]
+    done.set()
+    thread.join()
+    writer.close()
+    assert refs == list(scan(tmp_path, refs[0].warc_file))
