@@ -26,6 +26,11 @@ COMMANDS = {
     "verify": "keeping",
     "backup": "keeping",
     "doctor": "keeping",
+    "extract": "checking",
+    "feed": "checking",
+    "sitemap": "checking",
+    "robots": "checking",
+    "url": "checking",
 }
 
 

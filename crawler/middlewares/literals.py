@@ -1,0 +1,59 @@
+"""Hosts as people and attackers spell them -> the IP address that is meant (`str -> str | None`), without asking any resolver."""
+
+from __future__ import annotations
+
+import re
+import socket
+import unicodedata
+from ipaddress import AddressValueError, IPv6Address
+from urllib.parse import unquote, urlsplit
+
+from .guard import is_public
+
+# Names that never lead to the public internet: RFC 6761, RFC 6762, RFC 8375, and ICANN's reservation of 2024.
+PRIVATE_NAMES = ("localhost", "local", "internal", "home.arpa", "localdomain")
+_DOTS = str.maketrans("。．｡", "...")
+_NUMBER = re.compile(r"0x[0-9a-f]*|\d+", re.IGNORECASE)
+
+
+def is_private(target: str) -> bool:
+    """Whether a URL or a host is one that the crawler never connects to, as far as its spelling tells.
+
+    True for private addresses however they are written, for names that are never public, and for what is no web address at all.
+    False for other names: those are judged by what they resolve to, when they are connected to.
+    """
+    name = host_of(target)
+    if not name:
+        return True
+    address = address_of(name)
+    if address is not None:
+        return not is_public(address)
+    return bool(_NUMBER.fullmatch(name.rpartition(".")[2])) or any(f".{name}".endswith(f".{private}") for private in PRIVATE_NAMES)
+
+
+def host_of(target: str) -> str | None:
+    """The host of a URL, or of a bare "host", "host:port" or IPv6 address, in plain characters; None where there is none to fetch from."""
+    text = unicodedata.normalize("NFKC", target.strip().translate(_DOTS)).replace("\\", "/")
+    if "://" not in text:
+        text = f"http://[{text}]/" if text.count(":") > 1 and not text.startswith("[") else f"http://{text}/"
+    try:
+        parts = urlsplit(text)
+        name = unquote(parts.hostname or "") if parts.scheme in ("http", "https") else ""
+    except ValueError:
+        return None
+    name = unicodedata.normalize("NFKC", name).translate(_DOTS).lower().removesuffix(".")
+    return name if name and not re.search(r"[\s\x00-\x1f/@?#]", name) else None
+
+
+def address_of(name: str) -> str | None:
+    """The address that a host spells: IPv6, or IPv4 in one to four parts, decimal, octal or hexadecimal. None for a name."""
+    try:
+        return str(IPv6Address(name.partition("%")[0]))
+    except AddressValueError:
+        pass
+    if not all(_NUMBER.fullmatch(part) for part in name.split(".")):
+        return None
+    try:
+        return socket.inet_ntoa(socket.inet_aton(name))
+    except OSError:
+        return None
