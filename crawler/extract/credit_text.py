@@ -71,16 +71,17 @@ def tidy(text: str) -> str:
 def as_printed(text: str) -> str | None:
     """The byline to be shown: tidy, with its "By", cut before dates and buttons."""
     line = tidy(text)
-    lead = _lead_length(line)
+    lead = lead_length(line)
     return (line[:lead] + _cut(line[lead:])).strip(" ,|•·-–—/:") or None
 
 
 def has_lead(text: str) -> bool:
     """Whether the text opens as a credit ("By", "Von", "記者")."""
-    return _lead_length(tidy(text)) > 0
+    return lead_length(tidy(text)) > 0
 
 
-def _lead_length(line: str) -> int:
+def lead_length(line: str) -> int:
+    """How many characters of a credit are "By", "Von", "記者" and the like."""
     length = 0
     while match := _LEAD.match(line[length:]):
         length += match.end()
@@ -98,10 +99,10 @@ def _cut(line: str) -> str:
 
 
 def _pieces(line: str) -> list[str]:
-    line = _cut(line[_lead_length(line):])
+    line = _cut(line[lead_length(line):])
     pieces: list[str] = []
     for segment in _BARS.split(line):
-        segment = segment[_lead_length(segment):]
+        segment = segment[lead_length(segment):]
         segment = _INITIALS.sub("", segment)
         pieces.extend(_split_names(segment))
     return [piece for piece in (piece.strip(" ,.;:-–—()[]'\"") + ("." if piece.rstrip().endswith((" Jr.", " Sr.")) else "") for piece in pieces) if piece]
@@ -131,7 +132,7 @@ def _is_one_word(text: str) -> bool:
 
 
 def _author(piece: str, masthead: str | None, url: str | None) -> Author | None:
-    piece = piece[_lead_length(piece):]
+    piece = piece[lead_length(piece):]
     if canonical_agency(piece):
         return Author(piece, AuthorKind.AGENCY, url=url)
     if is_outlet(piece, masthead):

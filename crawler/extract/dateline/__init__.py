@@ -15,7 +15,8 @@ from .eastasian import Opening
 from .head import read_head
 from .lede import Refusal, read_opening, read_own_line
 
-MAX_PARAGRAPHS = 4        # of the body that may hold the lede
+MAX_PARAGRAPHS = 4        # of the body that may hold the lede; a short line before it counts as a fraction of one
+PROSE, SHORT_LINE = 60, 0.2
 LAST_LINES = 2            # directly before the body, where a place alone is a dateline
 MAX_BEFORE = 30           # blocks between headline and body
 CONTEXT = 6000            # characters in which an unknown name is looked for
@@ -99,7 +100,9 @@ def _before_body(story: _Story) -> _Found | None:
 
 
 def _in_credits(credits: Sequence[str], story: _Story) -> _Found | None:
-    for number, line in enumerate((*credits, *story.before)):
+    opening_lines = [text for text, _ in _openings(story.body, story.headline)][:3]
+    last_line = story.body[story.body.rfind("\n\n") + 2:]
+    for number, line in enumerate((*credits, *story.before, *opening_lines, last_line)):
         if found := read_credit_line(line, is_credit=number < len(credits), masthead=story.masthead, language=story.language):
             return _Found(found)
     return None
@@ -116,14 +119,14 @@ def _in_structured(names: Sequence[str], language: str | None) -> _Found | None:
 
 def _openings(body: str, headline: str | None) -> Iterator[tuple[str, int]]:
     """The first paragraphs with their offsets, the repeated headline left out."""
-    start, given = 0, 0
+    start, given = 0, 0.0
     while start < len(body) and given < MAX_PARAGRAPHS:
         end = body.find("\n\n", start)
         end = len(body) if end < 0 else end
         paragraph = body[start:end]
         if paragraph.strip() and not _is_headline(paragraph, headline):
             yield paragraph, start
-            given += 1
+            given += 1 if len(paragraph) >= PROSE else SHORT_LINE
         start = end + 2
 
 

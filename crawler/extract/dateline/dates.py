@@ -30,6 +30,7 @@ class PrintedDate:
     start: int
     end: int
     date: str | None
+    day_end: int = 0      # where the date ends without the time of day
 
 
 def find_date(text: str) -> PrintedDate | None:
@@ -62,4 +63,4 @@ def _widened(found: PrintedDate, text: str) -> PrintedDate:
         start = before.start()
     if clock := _CLOCK.match(text, end):
         end = clock.end()
-    return PrintedDate(start, end, found.date)
+    return PrintedDate(start, end, found.date, found.end)

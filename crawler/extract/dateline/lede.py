@@ -19,6 +19,7 @@ MIN_FOLLOWING = 60     # characters of the paragraph after a line of its own
 MIN_REST = 25          # characters of text that must follow on the same paragraph
 SMALL_TOWN = 40
 FAMOUS = 70            # ... of several hundred thousand
+TOWN_ALONE = 65
 WELL_KNOWN = 55        # a gazetteer weight: a town of some ten thousand inhabitants
 
 _ENDS = re.compile(
@@ -75,9 +76,9 @@ def read_own_line(paragraph: str, following: str, *, language: str | None = None
     if len(text) > MAX_LINE or not _SENTENCE.match(following) or len(following) < MIN_FOLLOWING:
         return None
     head = read_head(_inner(text), language)
-    if head is None or not head.known or head.label or not head.is_trade or (head.areas_only and not head.has_date):
+    if head is None or not (head.known or (head.qualified and head.has_date)) or head.label or not head.is_trade or text[0] in "[【" or (head.areas_only and not head.has_date):
         return None
-    if head.weight < (SMALL_TOWN if head.capitals or head.qualified or head.has_date or head.agencies else WELL_KNOWN):
+    if head.weight < (0 if head.qualified or head.has_date or head.agencies else SMALL_TOWN if head.capitals else TOWN_ALONE):
         return None
     return Opening(_dateline(text, head), 0, len(paragraph), "lede.line")
 
