@@ -18,6 +18,7 @@ _UNWANTED = re.compile(
 )
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
+_PUNCTUATION = re.compile(r"[\W_]+")
 
 
 def clean(text: str) -> str:
@@ -41,8 +42,10 @@ def paragraphs(text: str) -> str:
 
 def fold(text: str) -> str:
     """A key for comparing names: no case, no accents, no punctuation, single spaces."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    return " ".join(re.sub(r"[\W_]+", " ", plain).split())
+    plain = text.casefold()
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    return " ".join(_PUNCTUATION.sub(" ", plain).split())
 
 
 def terminal(text: str | None, width: int) -> str:

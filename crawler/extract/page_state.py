@@ -170,12 +170,14 @@ def _video(signs: Signs) -> State | None:
 
 
 def _paywalled(signs: Signs) -> State | None:
-    said = PAYWALL_TEXT.search("\n".join(b.text for b in signs.blocks if b.around != "nav" and len(b.text) < 400)[:40_000])
-    marked = PAYWALL_MARKS.search(signs.marks)
     closed = signs.linked is not None and signs.linked.is_free is False
     closed = closed or (signs.head.first("article:content_tier") or "").lower() in ("locked", "metered")
     words = signs.words_announced
     have = len(signs.body.split()) + len(_WIDE.findall(signs.body)) // 2
+    if signs.size >= 2 * ARTICLE and not (words and have < CUT * words):
+        return None
+    said = PAYWALL_TEXT.search("\n".join(b.text for b in signs.blocks if b.around != "nav" and len(b.text) < 400)[:20_000])
+    marked = PAYWALL_MARKS.search(signs.marks)
     if words and words > 120 and have < CUT * words and (said or closed or marked):
         return State(PageState.PAYWALLED, f"{have} words of {words} that the page announces", 0.95)
     if words and have >= 0.9 * words:

@@ -46,8 +46,11 @@ def read_surroundings(blocks: Sequence[Block], headline: Block | None, kicker: s
 def span(blocks: Sequence[Block], headline: Block | None, paragraphs: Sequence[str]) -> tuple[int, int]:
     """Indexes of the blocks that print the body's first and last paragraph."""
     start = headline.index + 1 if headline else 0
-    openings = {squeeze(text)[:60] for text in paragraphs if len(text) > 25}
-    hits = [b.index for b in blocks[start:] if len(b.text) > 25 and squeeze(b.text[:120])[:60] in openings]
+    openings = {text[:40] for text in paragraphs if len(text) > 25}
+    hits = [b.index for b in blocks[start:] if len(b.text) > 25 and b.text[:40] in openings]
+    if not hits:
+        openings = {squeeze(text[:80])[:30] for text in paragraphs if len(text) > 25}
+        hits = [b.index for b in blocks[start:] if len(b.text) > 25 and squeeze(b.text[:80])[:30] in openings]
     if not hits:
         prose = [b.index for b in blocks[start:] if b.is_prose]
         return (prose[0], prose[-1]) if prose else (min(start, len(blocks)), max(0, len(blocks) - 1))

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from ..text import fold
 
 # What stands between a headline and an outlet's name. A bare hyphen needs spaces, a colon a space after it.
+LONGEST = 4000           # characters of a text that are compared
 _SEPARATOR = re.compile(r"\s+[|‖¦•·»«›‹/–—―:~\-]{1,3}\s+|\s*[|‖¦»›｜丨]\s*|(?<=[^\x00-\u02ff])\s*[_＿]\s*|\s+::\s+|[:：]\s+|\s-{1,2}\s?(?=[^\s-]+$)")
 _DATE_LIKE = re.compile(r"^[\d\s./:,-]{6,}$")
 _WORD = re.compile(r"[\w'’]+")
 
 
+@lru_cache(maxsize=4096)
 def squeeze(text: str | None) -> str:
     """A key for comparing titles: letters and digits only, case and accents aside."""
-    return fold(text or "").replace(" ", "")
+    return fold((text or "")[:LONGEST]).replace(" ", "")
 
 
 def pieces(title: str) -> list[tuple[int, int]]:
@@ -71,12 +74,13 @@ def host_names(url: str) -> tuple[str, ...]:
     return tuple(name for name in dict.fromkeys(names) if len(name) > 1)
 
 
-def words(text: str) -> set[str]:
+@lru_cache(maxsize=1024)
+def words(text: str) -> frozenset[str]:
     """The words of a title, folded; single characters where the script has no spaces."""
-    folded = fold(text)
-    if any(char > "\u2e80" for char in folded):
-        return set(folded.replace(" ", ""))
-    return set(_WORD.findall(folded))
+    folded = fold(text[:LONGEST])
+    if not folded.isascii() and any(char > "\u2e80" for char in folded):
+        return frozenset(folded.replace(" ", ""))
+    return frozenset(_WORD.findall(folded))
 
 
 def likeness(one: str, other: str) -> float:
