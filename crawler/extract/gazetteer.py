@@ -29,6 +29,9 @@ HOMES = {
     "sl": "SI", "el": "GR CY", "ru": "RU", "uk": "UA", "be": "BY", "lt": "LT", "lv": "LV", "et": "EE", "tr": "TR", "he": "IL", "fa": "IR",
     "ur": "PK", "hi": "IN", "bn": "BD IN", "ta": "IN", "th": "TH", "vi": "VN", "id": "ID", "ms": "MY", "ja": "JP", "ko": "KR", "zh": "CN TW", "kk": "KZ",
 }
+# Territories that a dateline may print with the state that they belong to: "Hong Kong, China".
+SOVEREIGN = {"HK": "CN", "MO": "CN", "PR": "US", "GU": "US", "VI": "US", "AS": "US", "MP": "US", "GL": "DK", "FO": "DK", "RE": "FR", "GP": "FR", "MQ": "FR", "GF": "FR", "NC": "FR",
+             "PF": "FR", "YT": "FR", "AW": "NL", "CW": "NL", "SX": "NL", "GI": "GB", "BM": "GB", "KY": "GB", "FK": "GB", "JE": "GB", "GG": "GB", "IM": "GB"}
 HOME_ADVANTAGE = 10         # in the table's weight: a tenfold population
 OTHER_NAME_HANDICAP = 6
 REGION_HANDICAP = 20
@@ -130,7 +133,7 @@ def _bounds(region: str | None, country: str | None) -> tuple[str | None, str | 
 
 
 def _matches(row: _Row, country: str, code: str | None) -> bool:
-    return row.country == country and row.kind != "C" and (code is None or not row.region or row.region == code)
+    return country in (row.country, SOVEREIGN.get(row.country)) and row.kind != "C" and (code is None or not row.region or row.region == code)
 
 
 def _rank(row: _Row, language: str | None) -> int:

@@ -131,7 +131,7 @@ def _openings(body: str, headline: str | None) -> Iterator[tuple[str, int]]:
 
 
 def _is_headline(text: str, headline: str | None) -> bool:
-    return bool(headline) and len(text) < 400 and fold(text) == fold(headline or "")
+    return headline is not None and abs(len(text) - len(headline)) < 12 and fold(text) == fold(headline)
 
 
 __all__ = ["DatelineReading", "find_dateline"]

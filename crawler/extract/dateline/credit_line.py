@@ -20,7 +20,7 @@ FAMOUS = 75          # ... of one that follows a name without a comma
 TOWN = 45            # least gazetteer weight of a place beside a name
 
 _IN_PLACE = re.compile(
-    r"(?<=[\w.)])[,\s]*\s(?:" + "|".join(sorted(map(re.escape, PREPOSITIONS), key=len, reverse=True)) + r")\s+(?P<place>(?:[A-ZÀ-ÞА-ЯΑ-Ω][^,|;()\d]{1,40}))(?P<tail>$|[,|;(].*$)"
+    r"(?<=[\w.)])[,\s]*\s(?i:" + "|".join(sorted(map(re.escape, PREPOSITIONS), key=len, reverse=True)) + r")\s+(?P<place>(?:[A-ZÀ-ÞА-ЯΑ-Ω][^,|;()\d]{1,40}))(?P<tail>$|[,|;(].*$)"
 )
 _INITIALS = re.compile(r"^(?:(?P<agency>[A-Za-z]{2,10})/)?[a-z]{2,4}\s+(?P<place>[A-ZÀ-Þ][^,|;\d]{2,40})$")
 _WHOLE = re.compile(r"^(?:(?:Do|Da|De|Del|Dal|Dalla)\s[\w.]{2,20},?\s)?(?:em|Em|En|À|A|a)\s(?P<place>[A-ZÀ-Þ][^,|;\d]{2,40})$")

@@ -20,6 +20,7 @@ _FORMS = [re.compile(form, re.IGNORECASE | re.VERBOSE) for form in (
     r"(?<![\d.])(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?!\d)",
 )]
 _CLOCK = re.compile(r"[\s,|–-]*(?:at\s+|um\s+)?\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\.?)?\s*(?:uhr|ist|gmt|utc|et|est|edt|wib|cet|h\b)?", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _WEEKDAY_BEFORE = re.compile(r"([^\W\d_]+(?:-feira)?)\.?,?\s*$")
 
 
@@ -36,6 +37,8 @@ class PrintedDate:
 def find_date(text: str) -> PrintedDate | None:
     """The first date of a short text, with a weekday before it and a time of day after it."""
     found = None
+    if not _DIGIT.search(text):
+        return None
     for form in _FORMS:
         for match in form.finditer(text):
             read = _read(match)

@@ -14,6 +14,7 @@ from ..agencies import canonical_agency
 from .eastasian import Opening, read_east_asian
 from .head import MAX_HEAD, Head, read_head
 
+MAX_FIRST = 9          # words before the first comma or bracket
 MAX_LINE = 70
 MIN_FOLLOWING = 60     # characters of the paragraph after a line of its own
 MIN_REST = 25          # characters of text that must follow on the same paragraph
@@ -36,6 +37,7 @@ _ENDS = re.compile(
 _LEADING = re.compile(r"^[\s\u200b\ufeff>*]*")
 _SENTENCE = re.compile(r"[\"“„«»'‘’(\[¿¡*…]*\s*(?:\d|\w)")
 _CAPTION_DATE = re.compile(r"\s*[^\W\d_]{3,10}\.?\s+\d{1,2}(?:,?\s+\d{4})?\s*:")
+_FIRST_FIELD = re.compile(r"[(\[/【〔（]*[^,(/\[（—–:]*")
 _NUMBER_BEHIND = re.compile(r",?\s+\d+/\d+$")      # of a press release
 _LABELLED = re.compile(r"^Ort:?\s+")
 _LOWER = re.compile(r"[a-zß-öø-ÿ]")
@@ -59,6 +61,8 @@ def read_opening(paragraph: str, *, language: str | None = None, context: str = 
     refusal: Refusal | None = None
     for match in _ENDS.finditer(text[:MAX_HEAD]):
         printed = text[:match.start()].rstrip()
+        if not _may_open(printed):
+            break
         head = read_head(_inner(printed), language)
         if head is None:
             continue
@@ -68,6 +72,11 @@ def read_opening(paragraph: str, *, language: str | None = None, context: str = 
         elif best is None:
             refusal = Refusal(printed, reason)
     return best or refusal
+
+
+def _may_open(printed: str) -> bool:
+    """Whether the words may open a dateline; more than some words before the first comma or bracket are a sentence."""
+    return len(_FIRST_FIELD.match(printed)[0].split()) <= MAX_FIRST
 
 
 def read_own_line(paragraph: str, following: str, *, language: str | None = None) -> Opening | None:
