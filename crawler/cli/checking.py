@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,7 @@ def extract(file: str, url: str, content_type: str | None) -> None:
     """Read the page in FILE (- for standard input) and print the article as JSON."""
     from ..extract import extract as read
 
-    _say(asdict(read(gunzip(_bytes(file)), url, content_type=content_type, fetched_at=datetime.now(UTC))))
+    _say(asdict(read(gunzip(_bytes(file)), url, content_type=content_type, fetched_at=_now())))
 
 
 @click.command()
@@ -88,7 +88,13 @@ def private(target: str) -> None:
 
 
 def _discover(file: str, url: str, kind: ChannelKind, content_type: str | None) -> None:
-    _say(asdict(discover(_bytes(file), url, kind, content_type=content_type, now=datetime.now(UTC))))
+    _say(asdict(discover(_bytes(file), url, kind, content_type=content_type, now=_now())))
+
+
+def _now() -> datetime:
+    from ..run import now
+
+    return now()
 
 
 def _bytes(file: str) -> bytes:

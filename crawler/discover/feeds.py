@@ -55,7 +55,7 @@ def read(text: str, url: str, now: datetime) -> Discovery:
 
 
 def _prepared(body: bytes) -> bytes:
-    """Without what feedparser is slow at, and without mail addresses of authors, of which it leaves the end of a long domain in the name."""
+    """Without what feedparser is slow at, and without mail addresses of authors: of long domains it leaves the end in the name."""
     return _AUTHOR.sub(lambda author: _MAIL.sub(b"", author[0]), _UNUSED.sub(b"", body))
 
 
@@ -105,7 +105,7 @@ def _cut(body: bytes, most: int) -> bytes:
 
 
 def _parse(body: bytes, url: str) -> feedparser.FeedParserDict | None:
-    """feedparser's reading; None where it raises. Only ever a stream goes in: strings and bytes it would open as files and addresses."""
+    """What feedparser reads; None where it raises. Only ever a stream goes in: strings and bytes it would open as files and addresses."""
     try:
         return feedparser.parse(io.BytesIO(body), sanitize_html=False, resolve_relative_uris=False,
                                 response_headers={**_HEADERS, "content-location": url})
@@ -148,12 +148,11 @@ def _candidates(parts: Iterable[feedparser.FeedParserDict], url: str, now: datet
     seen: set[str] = set()
     for part in parts:
         language = language_tag(dict.get(part.feed, "language"))
-        is_rss = not str(part.get("version")).startswith("atom")
         for entry in part.entries[:MAX_ENTRIES]:
             address = _address(entry, url)
             if address and address not in seen:
                 seen.add(address)
-                published, modified = _dates(entry, now, is_rss)
+                published, modified = _dates(entry, now, str(part.get("version")))
                 detail = _mapping(dict.get(entry, "title_detail"))
                 yield Candidate(
                     address, _clean(dict.get(entry, "title"), detail.get("type")), published, modified,
@@ -175,8 +174,9 @@ def _web_id(entry: feedparser.FeedParserDict) -> str | None:
     return name if isinstance(name, str) and name.startswith(("http://", "https://")) else None
 
 
-def _dates(entry: feedparser.FeedParserDict, now: datetime, is_rss: bool) -> tuple[datetime | None, datetime | None]:
+def _dates(entry: feedparser.FeedParserDict, now: datetime, version: str) -> tuple[datetime | None, datetime | None]:
     """(published, modified). RSS knows one date, under whatever name: feedparser files dc:date under `updated`."""
+    is_rss = not version.startswith("atom")
     published = _date(entry, "published", now) or _date(entry, "created", now)
     modified = _date(entry, "updated", now)
     if is_rss and published is None:

@@ -21,6 +21,7 @@ MAX_LOOKED_AT = 20_000    # links of one front that are looked at
 MAX_PAGE = 4 * 1024 * 1024    # characters that are parsed
 MAX_HEADLINE = 250
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_VISIBLE = etree.XPath(".//text()[not(ancestor::script or ancestor::style or ancestor::noscript or ancestor::svg)]")
 _OUTSIDE = frozenset(("nav", "footer"))
 _NEAR = 4    # levels above a link in which a heading or a navigation is looked for
 
@@ -32,7 +33,7 @@ class _Link:
     headline: str | None = None
 
 
-def read(text: str, url: str, now: datetime) -> Discovery:
+def read(text: str, url: str, _now: datetime) -> Discovery:
     """Candidates in document order, same site only; the headline is the link's text where that looks like one."""
     page = parse(text)
     if page is None:
@@ -103,7 +104,7 @@ def _take(element: etree._Element, address: str, found: dict[str, _Link]) -> Non
 
 def link_text(element: etree._Element) -> str:
     """What a reader sees of a link, on one line."""
-    return (one_line(" ".join(element.xpath(".//text()[not(ancestor::script or ancestor::style or ancestor::noscript or ancestor::svg)]"))) or "")[:MAX_HEADLINE]
+    return (one_line(" ".join(_VISIBLE(element))) or "")[:MAX_HEADLINE]
 
 
 def _heading(element: etree._Element) -> etree._Element | None:

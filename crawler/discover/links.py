@@ -21,10 +21,12 @@ MAX_FRONTS = 30
 MAX_SITEMAPS = 500    # of one robots.txt
 
 USUAL = (
-    "feed/", "rss", "rss.xml", "news-sitemap.xml", "feed.xml", "sitemap-news.xml", "arc/outboundfeeds/rss/", "arc/outboundfeeds/news-sitemap/",
-    "sitemap_news.xml", "atom.xml", "index.xml", "sitemap.xml", "sitemap_index.xml",
+    "feed/", "rss", "rss.xml", "news-sitemap.xml", "feed.xml", "sitemap-news.xml", "arc/outboundfeeds/rss/",
+    "arc/outboundfeeds/news-sitemap/", "sitemap_news.xml", "atom.xml", "index.xml", "sitemap.xml", "sitemap_index.xml",
 )
-FEED_TYPES = frozenset(("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json", "text/rss", "text/rss+xml"))
+FEED_TYPES = frozenset((
+    "application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json", "text/rss", "text/rss+xml",
+))
 # Also used for pages that are no feeds (WordPress's own interface): only where the address speaks of one.
 VAGUE_TYPES = frozenset(("application/xml", "text/xml", "application/json"))
 
@@ -34,11 +36,13 @@ _NOT_NEWS = re.compile(r"""
   | \bads?\b | advert | anzeigen\b | sponsor | classified | coupons? | gutschein | vouchers? | \bjobs?\b | \bdeals\b
 """, re.VERBOSE | re.IGNORECASE)
 _FEED_NAME = re.compile(r"(?:^|[/._?=&-])(?:rss|feeds?|atom|rdf)(?:$|[/._?=&\d-])", re.IGNORECASE)
-_NAVIGATION = re.compile(r"(?:^|[\s_-])(?:main-?|site-?|top-?|primary-?)?(?:nav|navigation|navbar|menu|sections|ressorts|rubriken)(?:$|[\s_-])", re.IGNORECASE)
+_NAVIGATION = re.compile(r"""
+    (?:^|[\s_-]) (?:main-?|site-?|top-?|primary-?)? (?:nav|navigation|navbar|menu|sections|ressorts|rubriken) (?:$|[\s_-])
+""", re.VERBOSE | re.IGNORECASE)
 _SECTION = re.compile(r"[^\W\d_][\w-]{1,30}")
 _SITEMAP_LINE = re.compile(r"^[^\S\n]*(?:sitemaps?|site-map)[^\S\n]*:[^\S\n]*([^\s#]+)", re.IGNORECASE | re.MULTILINE)
 # First path segments that a navigation leads to and that are no sections.
-NO_SECTIONS = frozenset((
+NO_SECTIONS = frozenset((    # noqa: SIM905 - words read better without quotes
     "home index video videos tv live photos photo pictures fotos bilder galerie audio multimedia latest newsfeed most-read most-popular "
     "corrections standards trust ethics transparency mission history partner partners kundenservice service services hilfe apps mobile "
     "e-edition print digital gift shopping reisen-shop lotto tippspiel quiz spiele rezepte recipes tickets"

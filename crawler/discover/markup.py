@@ -48,7 +48,8 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _DECLARATION = re.compile(r"<!(?=DOCTYPE|ENTITY|ELEMENT|ATTLIST|NOTATION)", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,2000}>")
-_INLINE_TAG = re.compile(r"</?(?:a|abbr|b|big|br|cite|em|font|i|mark|p|q|s|small|span|strong|sub|sup|tt|u|wbr)\b[^<>]{0,2000}>", re.IGNORECASE)
+_INLINE_TAG = re.compile(
+    r"</?(?:a|abbr|b|big|br|cite|em|font|i|mark|p|q|s|small|span|strong|sub|sup|tt|u|wbr)\b[^<>]{0,2000}>", re.IGNORECASE)
 _USED_PREFIX = re.compile(r"<([A-Za-z][\w-]{0,30}):[A-Za-z]")
 _LONG_TEXT = re.compile(rf"([^<]{{{MAX_TEXT}}})[^<]+")
 _LONG_TAG = re.compile(rf"<[A-Za-z][^<>]{{{MAX_TAG},}}")
@@ -56,7 +57,7 @@ _CDATA_START, _CDATA_END = "<![CDATA[", "]]>"
 
 
 def decode(payload: bytes, content_type: str | None) -> str:
-    """Text from bytes whatever their labels say: BOM, then UTF-8 where it fits, then what is declared, then Windows-1252. Never raises."""
+    """Text from bytes whatever their labels say: BOM, UTF-8 where it fits, what is declared, Windows-1252. Never raises."""
     for mark, codec in _BOMS:
         if payload.startswith(mark):
             return payload[len(mark):].decode(codec, "replace")

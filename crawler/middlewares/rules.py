@@ -4,7 +4,8 @@ Which group counts is decided here: Protego matches `Foo` against the start of a
 paths match is Protego's. Known deviations, on purpose:
 - `Crawl-delay` is a rule to us, so it ends a run of user-agent lines: many sites write `User-agent: *`, `Crawl-delay: 10` and then another
   crawler's group, whose rules are not meant for all.
-- An escape matches what it stands for, `%62%61%7A` `baz` and a bare character its escape (RFC 9309, 2.2.2); Google compares them as written.
+- An escape matches what it stands for, `%62%61%7A` `baz` and a bare character its escape (RFC 9309, 2.2.2); Google compares both as
+  written.
 """
 
 from __future__ import annotations

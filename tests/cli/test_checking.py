@@ -16,11 +16,16 @@ PAGE = """<!doctype html><html lang="en"><head><title>Harbour closes - The Paper
 <script type="application/ld+json">{"@context":"https://schema.org","@type":"NewsArticle","headline":"Harbour closes",
 "datePublished":"2026-11-20T10:00:00Z","author":{"@type":"Person","name":"Ann Lee"}}</script></head><body><article><h1>Harbour closes</h1>
 <p>The council voted on Thursday to close the old harbour, which has been open since the middle of the last century.</p>
-<p>Fishermen said that they had not been asked, and that they would take the matter to the county court next week.</p></article></body></html>"""
-FEED = ("<rss version='2.0'><channel><title>The Paper</title><item><title>Ä &#55357;&#56832;</title><link>/a</link>"
-        "<pubDate>Fri, 20 Nov 2026 10:00:00 +0100</pubDate></item></channel></rss>")
-SITEMAP = ("<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><url><loc>https://paper.example/a</loc><lastmod>2026-11-20</lastmod>"
-           "</url></urlset>")
+<p>Fishermen said that they had not been asked, and that they would take the matter to the county court next week.</p>
+</article></body></html>"""
+FEED = (
+    "<rss version='2.0'><channel><title>The Paper</title><item><title>Ä &#55357;&#56832;</title><link>/a</link>"
+    "<pubDate>Fri, 20 Nov 2026 10:00:00 +0100</pubDate></item></channel></rss>"
+)
+SITEMAP = (
+    "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'><url><loc>https://paper.example/a</loc><lastmod>2026-11-20</lastmod>"
+    "</url></urlset>"
+)
 ROBOTS = "User-agent: *\nCrawl-delay: 2\nDisallow: /private\n"
 
 
@@ -54,8 +59,14 @@ def test_extract_from_standard_input(given: bytes) -> None:
 def test_feed_prints_what_it_announces() -> None:
     """`feed` prints candidates with their hints, resolved against --url; text is not escaped to ASCII."""
     result = run("feed", "-", "--url", "https://paper.example/feed.xml", given=FEED)
-    expected = {"url": "https://paper.example/a", "headline": "Ä 😀", "published_at": "2026-11-20T09:00:00Z", "modified_at": None, "byline": None,
-                "language": None}
+    expected = {
+        "url": "https://paper.example/a",
+        "headline": "Ä 😀",
+        "published_at": "2026-11-20T09:00:00Z",
+        "modified_at": None,
+        "byline": None,
+        "language": None,
+    }
     assert {"candidates": [expected], "channels": [], "title": "The Paper", "problem": None} == json.loads(result.stdout)
     assert "Ä 😀" in result.stdout
 
@@ -87,35 +98,100 @@ def test_robots_says_what_is_allowed(url: str, allowed: bool, tmp_path: Path) ->
     assert {"allowed": allowed, "crawl_delay": 2.0} == said("robots", str(file), "--agent", "newsarchive/0.1", "--url", url)
 
 
-@pytest.mark.parametrize(("url", "expected"), [
-    ("HTTPS://Paper.Example:443/a/../b?utm_source=x&z=1&a=2#top", "https://paper.example/b?a=2&z=1"),
-    ("javascript:alert(1)", None),
-    ("paper.example", None),
-])
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("HTTPS://Paper.Example:443/a/../b?utm_source=x&z=1&a=2#top", "https://paper.example/b?a=2&z=1"),
+        ("javascript:alert(1)", None),
+        ("paper.example", None),
+    ],
+)
 def test_url_normalize(url: str, expected: str | None) -> None:
     """`url normalize` prints the stored spelling, or null."""
     assert expected == said("url", "normalize", url)
 
 
-@pytest.mark.parametrize("target", [
-    "http://127.0.0.1/", "127.0.0.1", "127.0.0.1:8080", "http://127.1/", "http://2130706433/", "http://0177.0.0.1/", "http://0x7f000001/",
-    "http://0x7f.0.0.1", "017700000001", "http://0/", "0.0.0.0", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1",
-    "http://[::1]/", "::1", "[::1]:80", "[::ffff:127.0.0.1]", "http://[::ffff:7f00:1]/", "[64:ff9b::7f00:1]", "[64:ff9b::10.0.0.1]", "fe80::1",
-    "fe80::1%eth0", "fd00::1", "[::]", "http://１２７.０.０.１/", "http://①②⑦.⓪.⓪.①/", "127。0。0。1", "http://127.0.0.%31/",
-    "http://paper.example@127.0.0.1/", "http://127.0.0.1\\@paper.example/", "http://localhost/", "localhost:8001", "a.localhost", "LOCALHOST.",
-    "printer.local", "db.internal", "224.0.0.1", "255.255.255.255", "http://127.0.0.1./", "http://999.1.1.1/", "http://4294967297/", "1.2.3.4.5",
-    "file:///etc/passwd", "ftp://paper.example/", "http://", "", "http:// /", "http://[::1",
-])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "http://127.0.0.1/",
+        "127.0.0.1",
+        "127.0.0.1:8080",
+        "http://127.1/",
+        "http://2130706433/",
+        "http://0177.0.0.1/",
+        "http://0x7f000001/",
+        "http://0x7f.0.0.1",
+        "017700000001",
+        "http://0/",
+        "0.0.0.0",
+        "10.1.2.3",
+        "172.16.0.1",
+        "192.168.1.1",
+        "169.254.169.254",
+        "100.64.0.1",
+        "http://[::1]/",
+        "::1",
+        "[::1]:80",
+        "[::ffff:127.0.0.1]",
+        "http://[::ffff:7f00:1]/",
+        "[64:ff9b::7f00:1]",
+        "[64:ff9b::10.0.0.1]",
+        "fe80::1",
+        "fe80::1%eth0",
+        "fd00::1",
+        "[::]",
+        "http://１２７.０.０.１/",
+        "http://①②⑦.⓪.⓪.①/",
+        "127。0。0。1",
+        "http://127.0.0.%31/",
+        "http://paper.example@127.0.0.1/",
+        "http://127.0.0.1\\@paper.example/",
+        "http://localhost/",
+        "localhost:8001",
+        "a.localhost",
+        "LOCALHOST.",
+        "printer.local",
+        "db.internal",
+        "224.0.0.1",
+        "255.255.255.255",
+        "http://127.0.0.1./",
+        "http://999.1.1.1/",
+        "http://4294967297/",
+        "1.2.3.4.5",
+        "file:///etc/passwd",
+        "ftp://paper.example/",
+        "http://",
+        "",
+        "http:// /",
+        "http://[::1",
+    ],
+)
 def test_private(target: str) -> None:
     """`url private` is true for private addresses however they are spelt, for names that are never public, for what cannot be fetched."""
     assert said("url", "private", "--", target) is True
 
 
-@pytest.mark.parametrize("target", [
-    "https://paper.example/", "paper.example", "paper.example:8080", "http://8.8.8.8/", "134744072", "0x08080808", "[2606:4700::1111]", "2606:4700::1111",
-    "http://[::ffff:8.8.8.8]/", "[64:ff9b::8.8.8.8]", "http://localhost.paper.example/", "http://bücher.example/", "http://user:pw@paper.example/",
-    "http://127.0.0.1.paper.example/", "mylocalhost.example",
-])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://paper.example/",
+        "paper.example",
+        "paper.example:8080",
+        "http://8.8.8.8/",
+        "134744072",
+        "0x08080808",
+        "[2606:4700::1111]",
+        "2606:4700::1111",
+        "http://[::ffff:8.8.8.8]/",
+        "[64:ff9b::8.8.8.8]",
+        "http://localhost.paper.example/",
+        "http://bücher.example/",
+        "http://user:pw@paper.example/",
+        "http://127.0.0.1.paper.example/",
+        "mylocalhost.example",
+    ],
+)
 def test_not_private(target: str) -> None:
     """It is false for public addresses, and for names, which are judged by what they resolve to."""
     assert said("url", "private", "--", target) is False

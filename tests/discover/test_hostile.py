@@ -17,7 +17,7 @@ from crawler.text import one_line
 
 NOW = datetime(2026, 11, 24, 21, tzinfo=UTC)
 URL = "https://paper.example/x"
-LIMIT = 2.0    # seconds of CPU; FAULTS row 22
+LIMIT = 2.0  # seconds of CPU; FAULTS row 22
 
 
 def laughs(levels: int, document: str) -> bytes:
@@ -45,7 +45,9 @@ BOMBS: dict[str, bytes] = {
     "declarations": b"<rss>" + b"<!ENTITY" * 100_000,
     "ampersands": b"<rss><channel><item><title>" + b"&" * 1_000_000,
     "references": b"<rss><channel><item><title>" + b"&#55357;" * 100_000,
-    "one long text": b"<rss><channel><item><author>" + b"a@a." * 500_000 + b"</author><link>https://paper.example/a</link></item></channel></rss>",
+    "one long text": b"<rss><channel><item><author>"
+    + b"a@a." * 500_000
+    + b"</author><link>https://paper.example/a</link></item></channel></rss>",
     "categories": b"<rss><channel><item>" + b"<category>a</category>" * 50_000 + b"</item></channel></rss>",
     "many items": b"<rss><channel>" + b"<item><title>x</title><link>/a</link></item>" * 20_000 + b"</channel></rss>",
     "many broken items": b"<rss><channel>" + b"<item><title>x<link>/a</link></item>" * 20_000,
@@ -74,8 +76,14 @@ def test_bounded_work(name: str) -> None:
     assert time.process_time() - start < 2 * LIMIT
 
 
-@pytest.mark.parametrize("document", [RSS, URLSET.replace("<lastmod>BOMB</lastmod>", "<news:news><news:title>BOMB</news:title></news:news>"),
-                                      "<feed xmlns='http://www.w3.org/2005/Atom'><title>BOMB</title><entry><title>BOMB</title><link href='/a'/></entry></feed>"])
+@pytest.mark.parametrize(
+    "document",
+    [
+        RSS,
+        URLSET.replace("<lastmod>BOMB</lastmod>", "<news:news><news:title>BOMB</news:title></news:news>"),
+        "<feed xmlns='http://www.w3.org/2005/Atom'><title>BOMB</title><entry><title>BOMB</title><link href='/a'/></entry></feed>",
+    ],
+)
 @pytest.mark.parametrize("reference", ["file://{file}", "{file}", "http://127.0.0.1:{port}/x"])
 @pytest.mark.parametrize("where", ["general", "parameter", "doctype", "include", "stylesheet"])
 def test_no_outside_access(document: str, reference: str, where: str, tmp_path: Path) -> None:
@@ -105,7 +113,9 @@ def test_no_outside_access(document: str, reference: str, where: str, tmp_path: 
 @pytest.mark.parametrize("payload", ["secret", "file://{file}", "http://127.0.0.1:9/feed", "{file}"])
 def test_a_payload_is_no_address(payload: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A payload that is the name of a file or an address is not opened: feedparser would."""
-    (tmp_path / "secret").write_text("<rss><channel><title>TOPSECRET</title><item><link>https://paper.example/a</link></item></channel></rss>")
+    (tmp_path / "secret").write_text(
+        "<rss><channel><title>TOPSECRET</title><item><link>https://paper.example/a</link></item></channel></rss>"
+    )
     monkeypatch.chdir(tmp_path)
     found = discover(payload.format(file=tmp_path / "secret").encode(), URL, ChannelKind.FEED, content_type=None, now=NOW)
     assert "TOPSECRET" not in repr(found)
@@ -117,18 +127,87 @@ def is_sound(found: Discovery) -> bool:
     texts = [found.title, found.problem, *(t for c in found.candidates for t in (c.headline, c.byline, c.language))]
     moments = [m for c in found.candidates for m in (c.published_at, c.modified_at) if m is not None]
     urls = [c.url for c in (*found.candidates, *found.channels)]
-    return (all(t is None or t == one_line(t) for t in texts) and all(m.utcoffset() is not None for m in moments)
-            and all(u.startswith(("http://", "https://")) for u in urls) and len(set(urls)) == len(urls))
+    return (
+        all(t is None or t == one_line(t) for t in texts)
+        and all(m.utcoffset() is not None for m in moments)
+        and all(u.startswith(("http://", "https://")) for u in urls)
+        and len(set(urls)) == len(urls)
+    )
 
 
-TAGS = st.sampled_from(["<rss>", "<rss version='2.0'>", "<channel>", "<item>", "</item>", "<title>", "</title>", "<link>", "</link>", "<link href='/a'/>",
-                        "<feed xmlns='http://www.w3.org/2005/Atom'>", "<entry>", "</entry>", "<urlset>", "<url>", "</url>", "<loc>", "</loc>",
-                        "<sitemapindex>", "<sitemap>", "</sitemap>", "<news:news>", "<news:title>", "</news:title>", "</news:news>", "<lastmod>",
-                        "<pubDate>", "</pubDate>", "<dc:creator>", "</dc:creator>", "<author>", "</author>", "<name>", "</name>", "<updated>",
-                        "<![CDATA[", "]]>", "<!--", "-->", "<!DOCTYPE a [", "<?xml version='1.0' encoding='utf-16'?>", "&#55357;", "&#56832;",
-                        "&#xFFFFFFFF;", "&#x110000;", "&amp;", "&", "&x;", "<html>", "<a href='/a-story-of-five-words'>", "</a>", "<base href='::'>",
-                        "https://paper.example/a", "http://[", "//", "2026-11-24T25:61:61", "Tue, 24 Nov 99999 10:00:00 +9999", "<", ">", "'", '"', "\0",
-                        '{"version":"https://jsonfeed.org/version/1","items":[', '{"url":"/a","title":', '"\\ud83d"', "},", "]}", "x:", "xml:base='?'"])
+TAGS = st.sampled_from(
+    [
+        "<rss>",
+        "<rss version='2.0'>",
+        "<channel>",
+        "<item>",
+        "</item>",
+        "<title>",
+        "</title>",
+        "<link>",
+        "</link>",
+        "<link href='/a'/>",
+        "<feed xmlns='http://www.w3.org/2005/Atom'>",
+        "<entry>",
+        "</entry>",
+        "<urlset>",
+        "<url>",
+        "</url>",
+        "<loc>",
+        "</loc>",
+        "<sitemapindex>",
+        "<sitemap>",
+        "</sitemap>",
+        "<news:news>",
+        "<news:title>",
+        "</news:title>",
+        "</news:news>",
+        "<lastmod>",
+        "<pubDate>",
+        "</pubDate>",
+        "<dc:creator>",
+        "</dc:creator>",
+        "<author>",
+        "</author>",
+        "<name>",
+        "</name>",
+        "<updated>",
+        "<![CDATA[",
+        "]]>",
+        "<!--",
+        "-->",
+        "<!DOCTYPE a [",
+        "<?xml version='1.0' encoding='utf-16'?>",
+        "&#55357;",
+        "&#56832;",
+        "&#xFFFFFFFF;",
+        "&#x110000;",
+        "&amp;",
+        "&",
+        "&x;",
+        "<html>",
+        "<a href='/a-story-of-five-words'>",
+        "</a>",
+        "<base href='::'>",
+        "https://paper.example/a",
+        "http://[",
+        "//",
+        "2026-11-24T25:61:61",
+        "Tue, 24 Nov 99999 10:00:00 +9999",
+        "<",
+        ">",
+        "'",
+        '"',
+        "\0",
+        '{"version":"https://jsonfeed.org/version/1","items":[',
+        '{"url":"/a","title":',
+        '"\\ud83d"',
+        "},",
+        "]}",
+        "x:",
+        "xml:base='?'",
+    ]
+)
 DOCUMENTS = st.one_of(
     st.binary(max_size=400),
     st.lists(st.one_of(TAGS, st.text(max_size=12)), max_size=40).map(lambda parts: "".join(parts).encode("utf-8", "surrogatepass")),
@@ -137,7 +216,9 @@ DOCUMENTS = st.one_of(
 
 
 @settings(max_examples=400, deadline=None)
-@given(DOCUMENTS, st.sampled_from(list(ChannelKind)), st.sampled_from([None, "", "text/xml; charset=utf-7", "text/html; charset=\"\0\"", ";;="]))
+@given(
+    DOCUMENTS, st.sampled_from(list(ChannelKind)), st.sampled_from([None, "", "text/xml; charset=utf-7", 'text/html; charset="\0"', ";;="])
+)
 def test_any_bytes(payload: bytes, kind: ChannelKind, content_type: str | None) -> None:
     """Any bytes under any label give a sound discovery, never an exception."""
     assert is_sound(discover(payload, URL, kind, content_type=content_type, now=NOW))
@@ -151,7 +232,9 @@ def test_any_bytes(payload: bytes, kind: ChannelKind, content_type: str | None) 
 def test_any_values(title: str, link: str, date: str, author: str) -> None:
     """Any text in the fields of a well-built feed gives a sound discovery, and the entry beside it is not lost."""
     item = "<item><title>{}</title><link>{}</link><pubDate>{}</pubDate><author>{}</author></item>"
-    feed = "<rss><channel>" + "".join(item.format(*values) for values in [(title, link, date, author), ("ok", "https://paper.example/ok", "", "")])
+    feed = "<rss><channel>" + "".join(
+        item.format(*values) for values in [(title, link, date, author), ("ok", "https://paper.example/ok", "", "")]
+    )
     found = discover((feed + "</channel></rss>").encode("utf-8", "surrogatepass"), URL, ChannelKind.FEED, content_type=None, now=NOW)
     assert is_sound(found)
     assert "<" in title + link + date + author or "https://paper.example/ok" in [c.url for c in found.candidates]
