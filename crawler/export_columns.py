@@ -29,8 +29,8 @@ class Column:
     by_default: bool = True        # False: only where --columns names it
 
 
-def _text(name: str) -> Column:
-    return Column(name, _prose("articles", name), f"a.{name}")
+def _text(name: str, about: str | None = None) -> Column:
+    return Column(name, about or _prose("articles", name), f"a.{name}")
 
 
 def _number(name: str) -> Column:
@@ -88,22 +88,23 @@ COLUMNS: tuple[Column, ...] = (
     _of_first_place("latitude"),
     _of_first_place("longitude"),
     _text("dateline_date"),
-    _text("agency"),
-    _text("section"),
+    _text("agency", "The wire service that the outlet credits, by its short name: Reuters, AP, AFP, dpa and so on."),
+    _text("section", "The section of the outlet in which it stands."),
     Column("tags", "Keywords that the outlet gave.",
            _list("name", "article_tags x JOIN tags y ON y.id = x.tag_id", "x.rowid"), Shape.LIST),
-    _text("language"),
+    _text("language", "The language of the article, as a BCP 47 code: en, de, pt."),
     _text("published_at"),
     _text("published_printed"),
-    _text("published_precision"),
+    _text("published_precision", "How exactly the page gives the published time: second, minute or day. For day, the time of day "
+          "in published_at means nothing."),
     _text("modified_at"),
     _text("modified_printed"),
     _text("page_state"),
     _number("word_count"),
     _text("body"),
     _text("image_url"),
-    _text("masthead"),
-    _text("licence"),
+    _text("masthead", "The outlet's name as the page has it."),
+    _text("licence", "The licence under which the outlet offers the article, as the page states it."),
     _text("first_seen_at"),
     _text("last_seen_at"),
     _text("gone_at"),
@@ -112,13 +113,14 @@ COLUMNS: tuple[Column, ...] = (
            "(SELECT max(r.seen_at) FROM revisions r WHERE r.article_id = a.id AND r.number > 1)"),
     Column("story_id", "The same number for articles with the same text in several outlets: a wire story and those who print it.",
            "a.story_id", Shape.NUMBER),
-    _text("completeness"),
-    _text("charset"),
-    _text("charset_rule"),
-    _text("extractor"),
-    _text("rung"),
+    _text("completeness", "Whether the whole page arrived: complete, truncated (cut at a limit of ours) or incomplete (the "
+          "connection ended early)."),
+    _text("charset", "The character encoding in which the page was decoded."),
+    _text("charset_rule", "What that encoding was chosen by."),
+    _text("extractor", "The software that read the page, with its versions."),
+    _text("rung", "How the page was read: full, fast or plain; the lower ones where a page was too much for the higher."),
     Column("captured_at", "When the capture was fetched that this reading comes from. ISO 8601 UTC.", "c.fetched_at"),
-    _capture("final_url"),
+    Column("final_url", "Where redirects led when it was captured.", "c.final_url"),
     _capture("sha256"),
     _capture("warc_file"),
     _capture("warc_offset", Shape.NUMBER),
