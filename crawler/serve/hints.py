@@ -1,6 +1,9 @@
-"""What the form of a canned query suggests: its name -> the values that a parameter can take."""
+"""Names for people: what the form of a canned query suggests, and what facets call an outlet."""
 
 from __future__ import annotations
+
+import json
+from collections.abc import Sequence
 
 from datasette.database import Database
 
@@ -15,8 +18,20 @@ _VALUES = {
     "country": "SELECT DISTINCT country FROM places WHERE country IS NOT NULL ORDER BY country",
 }
 
+_LABELS = {
+    "source_id": "SELECT id, name FROM sources WHERE id IN (SELECT value FROM json_each(:ids))",
+    "place_id": "SELECT id, name || coalesce(', ' || country, '') FROM places WHERE id IN (SELECT value FROM json_each(:ids))",
+}
+
 
 async def hints(database: Database, query: str | None) -> dict[str, list[str]]:
     """Parameter -> values, for those parameters of the query that have a closed set of them."""
     params = next((one.params for one in QUERIES if one.name == query), ())
     return {name: [row[0] for row in await rows(database, _VALUES[name])] for name in params if name in _VALUES}
+
+
+async def labels(database: Database, column: str, values: Sequence[str | int]) -> dict[str | int, str]:
+    """Value of a facet -> what people call it; nothing for columns that speak for themselves."""
+    if column not in _LABELS:
+        return {}
+    return dict(tuple(row) for row in await rows(database, _LABELS[column], ids=json.dumps(list(values))))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .. import __version__
 from ..archive.schema import TABLES, Table
 from ..archive.views import VIEWS, View
+from . import hints
 from .archives import archives, is_archive
 from .metadata import heading
 from .queries import QUERIES, Query
@@ -36,6 +37,10 @@ class Site:
     def archives(self) -> tuple[str, ...]:
         """The names of the archives that are served."""
         return archives(self._datasette)
+
+    async def labels(self, database: str, facet: dict[str, Any]) -> dict[str | int, str]:
+        """What people call the values of a facet."""
+        return await hints.labels(self._datasette.get_database(database), facet["name"], [one["value"] for one in facet["results"]])
 
     def has(self, database: str | None) -> bool:
         """Whether that database is an archive."""

@@ -153,7 +153,7 @@ def test_search_box_and_facets(get: Get) -> None:
     found = get("/clippings/news.json?_search=COMMUTERS+pilings&_shape=array").json()
     assert ["Ferry pier closed until Friday after storm"] == [row["headline"] for row in found]
     assert [ZOO.headline] == [row["headline"] for row in get("/clippings/news.json?_search=danemark&_shape=array").json()]
-    assert {"source", "section", "place", "language", "published_at"} == set(get("/clippings/news.json").json()["facet_results"])
+    assert {"source_id", "section", "place_id", "language", "published_at"} == set(get("/clippings/news.json").json()["facet_results"])
 
 
 def test_headlines_in_lists_lead_to_articles(get: Get) -> None:
@@ -189,3 +189,11 @@ def test_search_engines_are_asked_to_stay_away(get: Get) -> None:
 def test_empty_search_shows_everything(get: Get, query: str) -> None:
     """A search box that is sent empty shows all rows, not FTS5's syntax error."""
     assert 7 == len(get(f"/clippings/news.json?_shape=array&{query}").json())
+
+
+@pytest.mark.parametrize("path", ["news", "articles"])
+def test_facets_speak_in_names(get: Get, path: str) -> None:
+    """Facets count ids, for an index to do it, and show the names of outlets and places."""
+    facets = text("<body" + get(f"/clippings/{path}").text.split('class="na-facets"', 1)[1].split("</div>", 1)[0])
+    assert "source The Harbour Post 4 Abendblatt am Fluss 2 صدى الساحل 1" in facets
+    assert "Hamburg, DE 1" in facets
