@@ -14,7 +14,7 @@ MOST_PROBLEMS = 20    # lines
 
 @click.command()
 @archive_option
-@click.option("--port", metavar="N", type=click.IntRange(1, 65535), help="Port of the newsroom's servers; the first free one from 8901 otherwise.")
+@click.option("--port", metavar="N", type=click.IntRange(1, 65535), help="Port of the newsroom; else the first free one from 8901.")
 @click.option("--remove", is_flag=True, help="Take the demo's archive and its captures away again, and do nothing else.")
 def demo(archive: Path, port: int | None, remove: bool) -> None:
     """Crawl a newsroom of three invented outlets on this machine, twice.

@@ -10,9 +10,7 @@ from ..archive import open_reader
 from ..models import PageState
 from .stories import Story
 
-_ARTICLES = """
-SELECT url, id, headline, dateline, language, page_state, published_at, body, gone_at, revision_count FROM articles
-"""
+_ARTICLES = "SELECT url, id, headline, dateline, language, page_state, body, gone_at, revision_count FROM articles"
 _AUTHORS = "SELECT a.name FROM authors a JOIN article_authors x ON x.author_id = a.id WHERE x.article_id = ? ORDER BY x.position"
 _PLACES = """
 SELECT p.name || ' ' || coalesce(p.country, '?') FROM places p JOIN article_places x ON x.place_id = p.id
@@ -72,13 +70,15 @@ def counts(archive: Path) -> Counts:
 
 
 def readings(archive: Path) -> dict[str, Reading]:
-    """Every article of the archive by its path: the three outlets never share one. Raises what opening the archive raises."""
+    """Every article of the archive by its path: no two outlets share one. Raises what opening the archive raises."""
     db = open_reader(archive)
     try:
-        return {"/" + url.split("/", 3)[3]: Reading(
-            headline, dateline, _column(db.conn.execute(_PLACES, (number,))), _column(db.conn.execute(_AUTHORS, (number,))), language, state,
-            tuple(body.split("\n\n")), gone_at, revisions)
-            for url, number, headline, dateline, language, state, _, body, gone_at, revisions in db.conn.execute(_ARTICLES).fetchall()}
+        found = {}
+        for url, number, headline, dateline, language, state, body, gone_at, revisions in db.conn.execute(_ARTICLES).fetchall():
+            places, authors = (_column(db.conn.execute(query, (number,))) for query in (_PLACES, _AUTHORS))
+            path = "/" + url.split("/", 3)[3]
+            found[path] = Reading(headline, dateline, places, authors, language, state, tuple(body.split("\n\n")), gone_at, revisions)
+        return found
     finally:
         db.close()
 
