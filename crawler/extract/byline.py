@@ -6,7 +6,7 @@ robot. What the page does not say is not invented.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..models import Author, AuthorKind
@@ -16,6 +16,7 @@ from .credit_text import as_printed, has_lead, is_outlet, parse_credit
 
 MAX_CREDITS = 80
 MAX_AUTHORS = 20
+MANY = 4                   # more unconfirmed names than these are those of teasers
 NAMING = frozenset((AuthorKind.PERSON, AuthorKind.AGENCY, AuthorKind.DESK))
 
 
@@ -41,93 +42,113 @@ class BylineReading:
     runners_up: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """What one rule says, all its credits together."""
+@dataclass(slots=True)
+class _Claim:
+    """One name and who vouches for it."""
 
+    author: Author
+    families: set[str]
     rule: str
-    authors: tuple[Author, ...]
-    printed: str | None
+    led: bool = False          # a printed line names it after "By"
 
     @property
-    def names(self) -> frozenset[str]:
-        return frozenset(_key(author.name) for author in self.authors)
-
-    @property
-    def people(self) -> frozenset[str]:
-        return frozenset(_key(author.name) for author in self.authors if author.kind is AuthorKind.PERSON)
+    def is_full(self) -> bool:
+        """A person's name of two words or more, or one in a script that writes names as one word."""
+        return self.author.kind is AuthorKind.PERSON and (" " in self.author.name or not self.author.name.isascii() and len(self.author.name) > 1)
 
 
 def choose_byline(credits: Sequence[Credit], *, masthead: str | None = None, host: str = "", language: str | None = None) -> BylineReading:
     """Which of a page's credits to believe. `host` and `masthead` tell the outlet's own name, which is left out beside a person's."""
-    outlet = masthead or host
-    readings = [reading for reading in (_read(rule, group, outlet) for rule, group in _by_rule(credits[:MAX_CREDITS])) if reading.authors]
-    printed = _printed_readings(credits[:MAX_CREDITS], outlet)
-    if not readings and not printed:
-        return BylineReading(None, (), None, "none", 0.0, ())
-    best = _best(readings, printed)
-    authors = _finished(best.authors)
-    byline = next((reading.printed for reading in printed if reading.names & best.names), None) or best.printed
-    runners_up = tuple((reading.rule, ", ".join(author.name for author in reading.authors)) for reading in (*readings, *printed) if reading.names != best.names)
-    agency = next((name for author in authors if author.kind is AuthorKind.AGENCY and (name := canonical_agency(author.name))), None)
-    return BylineReading(byline, authors, agency, best.rule, _confidence(best, [*readings, *printed]), runners_up[:5])
+    credits = credits[:MAX_CREDITS]
+    claims = _claims(credits, masthead or host, host)
+    chosen = _chosen(claims)
+    if not chosen:
+        return BylineReading(None, (), _agency_of(claims), "none", 0.0, ())
+    authors = tuple(claim.author for claim in chosen)[:MAX_AUTHORS]
+    byline = _printed(credits, authors) or ", ".join(author.name for author in authors)
+    return BylineReading(byline, authors, _agency_of(claims), chosen[0].rule, _confidence(chosen), _runners_up(claims, chosen))
 
 
-def _by_rule(credits: Iterable[Credit]) -> list[tuple[str, list[Credit]]]:
-    groups: dict[str, list[Credit]] = {}
+def _claims(credits: Sequence[Credit], outlet: str, host: str) -> list[_Claim]:
+    """Every name that some credit gives, in order of trust of the rule that gives it first."""
+    found: dict[str, _Claim] = {}
+    for credit in sorted(credits, key=lambda credit: _FAMILIES.index(_family(credit.rule))):
+        family = _family(credit.rule)
+        led = family in ("printed", "tail") and has_lead(credit.text)
+        for author in parse_credit(credit.text, masthead=outlet, url=credit.url):
+            if family in ("printed", "tail") and not led and len(author.name.split()) > 4:
+                continue
+            if author.kind is AuthorKind.PERSON and (credit.kind is AuthorKind.OUTLET or is_outlet(author.name, host)):
+                author = replace(author, kind=AuthorKind.OUTLET if is_outlet(author.name, outlet) or is_outlet(author.name, host) else AuthorKind.DESK)
+            claim = found.setdefault(_key(author.name), _Claim(author, set(), credit.rule))
+            claim.families.add(family)
+            claim.led = claim.led or (led and family == "printed")
+    return [*found.values()]
+
+
+_FAMILIES = ("jsonld", "printed", "micro", "meta", "tail", "lede")
+
+
+def _family(rule: str) -> str:
+    """Which kind of evidence a rule is; rules of one kind often repeat one another."""
+    if "byline" in rule and not rule.startswith("meta"):
+        return "tail" if rule.endswith((".body", ".tail")) else "printed"
+    return {"jsonld": "jsonld", "itemprop": "micro", "rel": "micro", "meta": "meta"}.get(rule.split(".")[0], "lede")
+
+
+def _chosen(claims: list[_Claim]) -> list[_Claim]:
+    """The first of these groups that holds anybody."""
+    people = [claim for claim in claims if claim.is_full]
+    linked = [claim for claim in claims if "jsonld" in claim.families and claim.author.kind in NAMING]
+    if any(claim.author.kind is not AuthorKind.DESK for claim in linked):
+        return linked + [claim for claim in people if claim not in linked and len(claim.families) >= 2 and "printed" in claim.families]
+    agreed = [claim for claim in people if len(claim.families - {"tail"}) >= 2]
+    for group in (
+        agreed, [claim for claim in people if claim.led], _first_of(people, "meta"), _first_of(people, "micro"), _first_of(people, "printed"),
+        [claim for claim in claims if claim.author.kind is AuthorKind.AGENCY and claim.families - {"tail"}], linked,
+        [claim for claim in claims if claim.author.kind in NAMING and claim.families - {"tail"}][:1], _first_of(people, "tail")[:2],
+        [claim for claim in claims if claim.author.kind is AuthorKind.AGENCY][:1], [claim for claim in claims if claim.author.kind is AuthorKind.OUTLET and "jsonld" in claim.families],
+    ):
+        if group:
+            return group
+    return []
+
+
+def _first_of(people: list[_Claim], family: str) -> list[_Claim]:
+    """Those whom one kind of evidence names; a long list is the authors of other stories, behind the first."""
+    found = [claim for claim in people if family in claim.families]
+    return found if len(found) <= MANY or family == "meta" else found[:1]
+
+
+def _printed(credits: Sequence[Credit], authors: tuple[Author, ...]) -> str | None:
+    """The printed line that names the most of the authors, the shortest of equals."""
+    keys = {_key(author.name) for author in authors}
+    lines = []
     for credit in credits:
-        groups.setdefault(credit.rule, []).append(credit)
-    order = ("jsonld", "itemprop", "rel", "meta", "lede")
-    return sorted(((rule, group) for rule, group in groups.items() if not rule.startswith("byline")), key=lambda pair: _place(order, pair[0]))
+        if _family(credit.rule) in ("printed", "tail", "micro"):
+            line = as_printed(credit.text)
+            shared = sum(key in fold(line) for key in keys) if line else 0
+            if shared:
+                lines.append((-shared, not has_lead(credit.text), len(line), line))
+    return min(lines)[3] if lines else None
 
 
-def _place(order: tuple[str, ...], rule: str) -> int:
-    return next((number for number, start in enumerate(order) if rule.startswith(start)), len(order))
+def _agency_of(claims: list[_Claim]) -> str | None:
+    return next((name for claim in claims if claim.author.kind is AuthorKind.AGENCY and (name := canonical_agency(claim.author.name))), None)
 
 
-def _read(rule: str, group: list[Credit], outlet: str) -> _Reading:
-    found: dict[str, Author] = {}
-    for credit in group:
-        for author in _authors(credit, outlet):
-            found.setdefault(_key(author.name), author)
-    return _Reading(rule, tuple(found.values())[:MAX_AUTHORS], as_printed(group[0].text))
+def _runners_up(claims: list[_Claim], chosen: list[_Claim]) -> tuple[tuple[str, str], ...]:
+    others: dict[str, list[str]] = {}
+    for claim in claims:
+        if claim not in chosen:
+            others.setdefault(claim.rule, []).append(claim.author.name)
+    return tuple((rule, ", ".join(names[:MANY])) for rule, names in others.items())[:5]
 
 
-def _authors(credit: Credit, outlet: str) -> tuple[Author, ...]:
-    authors = parse_credit(credit.text, masthead=outlet, url=credit.url)
-    return authors
-
-
-def _printed_readings(credits: Sequence[Credit], outlet: str) -> list[_Reading]:
-    readings = []
-    for credit in credits:
-        if credit.rule.startswith("byline"):
-            authors = parse_credit(credit.text, masthead=outlet, url=credit.url)
-            if authors:
-                readings.append(_Reading(credit.rule, authors, as_printed(credit.text)))
-    return readings
-
-
-def _best(readings: list[_Reading], printed: list[_Reading]) -> _Reading:
-    named = [reading for reading in readings if any(author.kind in NAMING for author in reading.authors)]
-    first = named[0] if named else None
-    if first is not None:
-        fuller = [reading for reading in printed if reading.names > first.names]
-        return max(fuller, key=lambda reading: len(reading.names)) if fuller and first.rule.startswith("jsonld") else first
-    if printed:
-        return printed[0]
-    return readings[0]
-
-
-def _finished(authors: tuple[Author, ...]) -> tuple[Author, ...]:
-    """Without the outlet where somebody else is named."""
-    others = tuple(author for author in authors if author.kind is not AuthorKind.OUTLET)
-    return others or authors
-
-
-def _confidence(best: _Reading, readings: list[_Reading]) -> float:
-    agreeing = sum(reading.names == best.names for reading in readings)
-    return min(0.98, 0.6 + 0.15 * agreeing)
+def _confidence(chosen: list[_Claim]) -> float:
+    weakest = min(len(claim.families) for claim in chosen)
+    full = all(claim.is_full for claim in chosen)
+    return round(min(0.97, 0.5 + 0.2 * full + 0.15 * weakest), 2)
 
 
 def _key(name: str) -> str:

@@ -52,7 +52,7 @@ TAILS = (
 PLACEHOLDERS = frozenset((
     "admin", "administrator", "author", "autor", "auteur", "autore", "editor", "editors", "unknown", "anonymous", "anonym", "guest", "user", "default", "null", "none", "undefined", "n/a", "name", "test", "webmaster", "root",
     "xxx", "staff writer name", "first last", "true", "false", "object", "array", "various", "view all posts", "published by", "posted by", "web", "online", "article", "super user", "superuser", "wordpress", "redaktor", "site admin",
-    "siteadmin", "content", "newsdesk user", "nobody", "no author", "kein autor", "unbekannt", "desconocido", "sconosciuto", "facebook", "twitter", "instagram", "linkedin", "home", "news", "login", "profile", "author name",
+    "siteadmin", "content", "newsdesk user", "nobody", "no author", "no", "kein", "by staff", "kein autor", "unbekannt", "desconocido", "sconosciuto", "facebook", "twitter", "instagram", "linkedin", "home", "news", "login", "profile", "author name",
     "autore non specificato", "system", "import", "importer", "copyright", "advertisement", "sponsored", "author unknown", "author page", "byline", "lesedauer", "bluesky", "mastodon", "x", "rss", "share", "contributor", "contributors",
     "guest author", "gastautor", "gastautorin", "video", "photo", "foto", "podcast", "write for us", "menu", "search", "newsletter", "kontakt", "contact", "about", "website", "email", "e-mail", "pocket", "whatsapp", "print", "comments",
     "written by", "by", "von", "par", "por", "di", "av", "af", "oleh", "hinweis", "thema", "themen", "politik", "sport", "kultur", "wirtschaft", "panorama", "follow", "freelance", "telegram", "reddit", "youtube", "tiktok", "threads", "post",

@@ -39,7 +39,6 @@ _GLUED = re.compile(r"(?<=[a-zà-ÿ])(?=(?:Twitter|Updated|Published|Share|Follo
 _ROLE = re.compile(r"(?<![\w-])(?:" + "|".join(ROLES) + r")(?![\w-]).*$", re.IGNORECASE)
 _BARS = re.compile(r"\s*[|•·●;／╱\n\t>»]\s*|\s+[-–—]\s+|\s/\s|(?<=[a-zà-ÿ])/(?=[A-ZÀ-Þ])|[、，]|(?<=[\u3040-\u9fff\uac00-\ud7a3])[・･·/,]\s*(?=[\u3040-\u9fff\uac00-\ud7a3])")
 _JOIN = re.compile(r",?\s+(?:" + "|".join(re.escape(word) for word in sorted(set(JOINERS), key=len, reverse=True)) + r")\s+|\s*&\s*|\s*\+\s*", re.IGNORECASE)
-_INITIALS = re.compile(r"^[A-ZÀ-Þ]{2}(?=\s+[A-ZÀ-Þ][a-zà-ÿ])\s+")
 _EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _EAST_TITLE = re.compile(r"(?:本报|本報|特约|實習|实习|见习)?(?:记者|記者|通讯员|通訊員|特派員|論説委員|編集委員|기자|특파원|선임기자|인턴기자|논설위원|撰|摄|攝|撮影|文|整理|编译|編譯)$")
 _NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’`ʼ‘\u0300-\u036f\u0900-\u0dff\u0e00-\u0e7f-])*\.?")
@@ -103,9 +102,19 @@ def _pieces(line: str) -> list[str]:
     pieces: list[str] = []
     for segment in _BARS.split(line):
         segment = segment[lead_length(segment):]
-        segment = _INITIALS.sub("", segment)
+        segment = _without_initials(segment)
+        if segment.startswith(("in ", "In ")):
+            break
         pieces.extend(_split_names(segment))
     return [piece for piece in (piece.strip(" ,.;:-–—()[]'\"") + ("." if piece.rstrip().endswith((" Jr.", " Sr.")) else "") for piece in pieces) if piece]
+
+
+def _without_initials(segment: str) -> str:
+    """'LP Luana Patriolino': the letters of a picture that is missing."""
+    words = segment.split()
+    if len(words) > 2 and words[0] == "".join(word[0] for word in words[1:3]).upper():
+        return " ".join(words[1:])
+    return segment
 
 
 def _split_names(segment: str) -> list[str]:
@@ -118,6 +127,8 @@ def _split_names(segment: str) -> list[str]:
         bits = [bit.strip() for bit in part.split(",") if bit.strip()]
         if len(bits) == 2 and all(_is_one_word(bit) and bit[0].isupper() for bit in bits) and not any(map(canonical_agency, bits)):
             out.append(f"{bits[1]} {bits[0]}")
+        elif bits and not _is_one_word(bits[0]):
+            out.extend(bit for number, bit in enumerate(bits) if number == 0 or not _is_one_word(bit) or canonical_agency(bit))
         else:
             out.extend(bits)
     return out
@@ -138,7 +149,7 @@ def _author(piece: str, masthead: str | None, url: str | None) -> Author | None:
     if is_outlet(piece, masthead):
         return Author(piece, AuthorKind.OUTLET, url=url)
     name, role, place = _parts(piece)
-    if fold(name) in PLACEHOLDERS or not name:
+    if fold(name) in PLACEHOLDERS or not name or (len(name) < 3 and not _EAST.search(name)):
         return None
     if canonical_agency(name):
         return Author(name, AuthorKind.AGENCY, role, place, url)
@@ -173,7 +184,7 @@ def _place_pattern() -> re.Pattern[str]:
 def is_outlet(name: str, masthead: str | None) -> bool:
     """Whether the name is the outlet's own, give or take "The", a domain ending, a country."""
     key, own = _bare(name), _bare(masthead or "")
-    return bool(key and own) and (key == own or (len(key) > 4 and (own.startswith(key) or key.startswith(own) and len(own) > 3)))
+    return bool(key and own) and (key == own or (len(key) > 4 and (own.startswith(key) or own.endswith(key) or key.startswith(own) and len(own) > 3)))
 
 
 def _bare(name: str) -> str:
