@@ -7,6 +7,7 @@ import os
 import platform
 import shlex
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -60,7 +61,7 @@ def _software() -> Iterator[Finding]:
     try:
         needed = importlib.metadata.requires("newsarchive") or []
     except importlib.metadata.PackageNotFoundError:
-        yield Finding("newsarchive runs from its source without being installed", "note", "pip install -e .")
+        yield Finding("newsarchive runs from its source without being installed", "note", f"{_word(sys.executable)} -m pip install -e .")
         return
     for requirement in map(Requirement, needed):
         if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
@@ -71,11 +72,11 @@ def _missing(requirement: Requirement) -> Iterator[Finding]:
     try:
         version = importlib.metadata.version(requirement.name)
     except importlib.metadata.PackageNotFoundError:
-        yield Finding(f"{requirement.name} is not installed", "bad", f"pip install '{requirement}'")
+        yield Finding(f"{requirement.name} is not installed", "bad", f"{_word(sys.executable)} -m pip install '{requirement}'")
         return
     if not requirement.specifier.contains(version, prereleases=True):
         yield Finding(f"{requirement.name} {version} is installed, this version of newsarchive wants {requirement.specifier}", "bad",
-                      f"pip install '{requirement}'")
+                      f"{_word(sys.executable)} -m pip install '{requirement}'")
 
 
 def _sqlite() -> Iterator[Finding]:
@@ -122,7 +123,7 @@ def _configuration(sources: Path) -> Iterator[Finding]:
         yield Finding(str(error), "bad", f"${{EDITOR:-nano}} {_word(sources)}")
         return
     followed = [source for source in config.sources if source.enabled]
-    yield Finding(f"{sources}: {len(followed)} sources are followed, {len(config.sources) - len(followed)} are not", "ok") if followed \
+    yield Finding(f"{sources}: sources followed: {len(followed)}, not followed: {len(config.sources) - len(followed)}", "ok") if followed \
         else Finding(f"{sources}: no source is followed", "note", "newsarchive add https://...")
     if config.crawl.contact is None:
         yield Finding("outlets are not told whom to write to before they block this crawler", "note",
@@ -165,7 +166,7 @@ def _database(archive: Path, found: Vitals) -> Iterator[Finding]:
 
 def _full_text(archive: Path, found: Vitals) -> Iterator[Finding]:
     columns = " ".join(BY_NAME["articles"].full_text)
-    cure = f"sqlite-utils enable-fts {_word(archive)} articles {columns} --tokenize '{FTS_TOKENIZE}' --create-triggers --replace"
+    cure = f"{_word(sys.executable)} -m sqlite_utils enable-fts {_word(archive)} articles {columns} --tokenize '{FTS_TOKENIZE}' --create-triggers --replace"
     yield from (Finding(f"{lost}: new articles are not found by search", "bad", cure) for lost in found.lost_triggers)
 
 
@@ -174,10 +175,10 @@ def _captures(folder: Path, found: Vitals) -> Iterator[Finding]:
     wrong = [name for name, end in found.capture_ends if sizes[name] < end]
     if wrong:
         absent = sum(sizes[name] < 0 for name in wrong)
-        yield Finding(f"{folder}: of {len(sizes)} capture files {absent} are missing and {len(wrong) - absent} are too short, "
+        yield Finding(f"{folder}: of {len(sizes)} capture files, {absent} missing and {len(wrong) - absent} too short, "
                       f"the first {one_line(wrong[0])}", "bad", f"cp -rn YOUR_COPY_OF_THE_CAPTURES/. {_word(folder)}; newsarchive verify")
     elif sizes:
-        yield Finding(f"{folder}: all {len(sizes)} capture files are there", "ok")
+        yield Finding(f"{folder}: capture files: {len(sizes)}, all there", "ok")
 
 
 def _size(path: Path) -> int:
@@ -215,6 +216,6 @@ def _proxies() -> Iterator[Finding]:
                           f"env {' '.join(f'-u {name}' for name in names)} newsarchive crawl")
 
 
-def _word(path: Path) -> str:
+def _word(path: Path | str) -> str:
     """A path as one word of a shell's line."""
     return shlex.quote(str(path))
