@@ -166,7 +166,8 @@ def _database(archive: Path, found: Vitals) -> Iterator[Finding]:
 
 def _full_text(archive: Path, found: Vitals) -> Iterator[Finding]:
     columns = " ".join(BY_NAME["articles"].full_text)
-    cure = f"{_word(sys.executable)} -m sqlite_utils enable-fts {_word(archive)} articles {columns} --tokenize '{FTS_TOKENIZE}' --create-triggers --replace"
+    cure = (f"{_word(sys.executable)} -m sqlite_utils enable-fts {_word(archive)} articles {columns} --tokenize '{FTS_TOKENIZE}' "
+            "--create-triggers --replace")
     yield from (Finding(f"{lost}: new articles are not found by search", "bad", cure) for lost in found.lost_triggers)
 
 

@@ -227,7 +227,8 @@ def test_a_schedule_is_found(folder: Path, tmp_path: Path, monkeypatch: pytest.M
 def test_libraries_that_do_not_fit(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A missing library, or one of a version that is not wanted, is bad, with the line for pip; extras are not asked for."""
     monkeypatch.setattr(importlib.metadata, "requires", lambda _: ["scrapy>=99", "no-such-thing-at-all>=1", 'nor-this; extra == "dev"'])
-    assert ("bad", f"{sys.executable} -m pip install 'scrapy>=99'") == (about(folder, "wants >=99").state, about(folder, "wants >=99").advice)
+    finding = about(folder, "wants >=99")
+    assert ("bad", f"{sys.executable} -m pip install 'scrapy>=99'") == (finding.state, finding.advice)
     assert f"{sys.executable} -m pip install 'no-such-thing-at-all>=1'" == about(folder, "is not installed").advice
 
 
