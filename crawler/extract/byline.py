@@ -75,14 +75,14 @@ def _claims(credits: Sequence[Credit], outlet: str, host: str) -> list[_Claim]:
     for credit in sorted(credits, key=lambda credit: _FAMILIES.index(_family(credit.rule))):
         family = _family(credit.rule)
         led = family in ("printed", "tail") and has_lead(credit.text)
-        for author in parse_credit(credit.text, masthead=outlet, url=credit.url):
+        for author in parse_credit(credit.text, masthead=outlet, url=credit.url, handles=led or family in ("micro", "meta", "jsonld")):
             if family in ("printed", "tail") and not led and len(author.name.split()) > 4:
                 continue
             if author.kind is AuthorKind.PERSON and (credit.kind is AuthorKind.OUTLET or is_outlet(author.name, host)):
                 author = replace(author, kind=AuthorKind.OUTLET if is_outlet(author.name, outlet) or is_outlet(author.name, host) else AuthorKind.DESK)
             claim = found.setdefault(_key(author.name), _Claim(author, set(), credit.rule))
             claim.families.add(family)
-            claim.led = claim.led or (led and family == "printed")
+            claim.led = claim.led or led
     return [*found.values()]
 
 
@@ -100,18 +100,35 @@ def _chosen(claims: list[_Claim]) -> list[_Claim]:
     """The first of these groups that holds anybody."""
     people = [claim for claim in claims if claim.is_full]
     linked = [claim for claim in claims if "jsonld" in claim.families and claim.author.kind in NAMING]
-    if any(claim.author.kind is not AuthorKind.DESK for claim in linked):
+    led = [claim for claim in people if claim.led and "printed" in claim.families]
+    if any(claim.is_full or claim.author.kind is AuthorKind.AGENCY for claim in linked) or (not led and any(claim.author.kind is AuthorKind.PERSON for claim in linked)):
         return linked + [claim for claim in people if claim not in linked and len(claim.families) >= 2 and "printed" in claim.families]
     agreed = [claim for claim in people if len(claim.families - {"tail"}) >= 2]
+    printed = [claim for claim in claims if claim.led and "printed" in claim.families and (claim.is_full or claim.author.kind is AuthorKind.AGENCY)]
     for group in (
-        agreed, [claim for claim in people if claim.led], _first_of(people, "meta"), _first_of(people, "micro"), _first_of(people, "printed"),
-        [claim for claim in claims if claim.author.kind is AuthorKind.AGENCY and claim.families - {"tail"}], linked,
-        [claim for claim in claims if claim.author.kind in NAMING and claim.families - {"tail"}][:1], _first_of(people, "tail")[:2],
-        [claim for claim in claims if claim.author.kind is AuthorKind.AGENCY][:1], [claim for claim in claims if claim.author.kind is AuthorKind.OUTLET and "jsonld" in claim.families],
+        printed if any(claim in agreed for claim in printed) else [], agreed, printed if any(claim.is_full for claim in printed) else [],
+        _first_of(people, "meta"), _first_of(people, "micro"), _first_of(people, "printed"), [claim for claim in people if claim.led],
+        _of_kind(claims, AuthorKind.AGENCY), linked, [claim for claim in claims if claim.led and "printed" in claim.families], _of_kind(claims, AuthorKind.DESK, AuthorKind.PERSON)[:1], _first_of(people, "tail")[:1],
+        [claim for claim in claims if claim.author.kind is AuthorKind.AGENCY][:1], _handles(claims), _own_names(claims),
     ):
         if group:
             return group
     return []
+
+
+def _of_kind(claims: list[_Claim], *kinds: AuthorKind) -> list[_Claim]:
+    return [claim for claim in claims if claim.author.kind in kinds and claim.families - {"tail"}]
+
+
+def _handles(claims: list[_Claim]) -> list[_Claim]:
+    """A blogger's short name, where mark-up calls it the author."""
+    return [claim for claim in claims if claim.author.kind is AuthorKind.PERSON and claim.families & {"micro", "meta", "jsonld"}][:1]
+
+
+def _own_names(claims: list[_Claim]) -> list[_Claim]:
+    """The outlet itself, where structured data says so and nobody else is named; a blog called after its author."""
+    outlets = [claim for claim in claims if claim.author.kind is AuthorKind.OUTLET]
+    return [claim for claim in outlets if "jsonld" in claim.families][:1]
 
 
 def _first_of(people: list[_Claim], family: str) -> list[_Claim]:

@@ -8,8 +8,9 @@ LEADS = (
     "by", "written by", "words by", "words", "story by", "text by", "reported by", "report by", "posted by", "published by", "article by", "author", "authors",
     "reporting by", "review by", "reviewed by", "photos by", "guides by", "interview by", "from", "author:", "by:", "from our correspondent", "contributed by", "opinion by",
     "analysis by", "a guest post by", "submitted by", "column by", "commentary by", "as told to",
+    "view all posts by", "all posts by", "posts by", "see all posts by", "view more posts by",
     # German
-    "von", "ein artikel von", "artikel von", "ein beitrag von", "beitrag von", "text von", "text", "autor", "autorin", "autoren", "autor/in", "autor*in", "autor:in", "redaktion:",
+    "text & fotos", "text und fotos", "text & bilder", "text und bilder", "text, fotos", "text/fotos", "von", "ein artikel von", "artikel von", "ein beitrag von", "beitrag von", "text von", "text", "autor", "autorin", "autoren", "autor/in", "autor*in", "autor:in", "redaktion:",
     "interview von", "interview", "aus", "ein kommentar von", "kommentar von", "eine analyse von", "analyse von", "ein gastbeitrag von", "gastbeitrag von",
     "eine reportage von", "eine kolumne von", "kolumne von", "ein essay von", "ein interview von", "verfasst von", "geschrieben von", "aufgezeichnet von", "interview:",
     "protokoll", "von unserem korrespondenten", "von unserer korrespondentin", "von unserem redaktionsmitglied", "bericht von", "bericht", "essay von", "erstellt von",
@@ -39,7 +40,8 @@ LEADS = (
 
 # From here on a line is no longer the credit.
 TAILS = (
-    "more stories by", "more by", "more from", "link copied", "updated", "last updated", "published", "posted on", "posted at", "posted in", "posted", "share", "follow", "read more", "min read", "minute read", "read time", "comments",
+    "datum:", "date:", "datum", "founder and", "no comments",
+    "twitter", "facebook", "instagram", "linkedin", "more stories by", "more by", "more from", "link copied", "updated", "last updated", "published", "posted on", "posted at", "posted in", "posted", "share", "follow", "read more", "min read", "minute read", "read time", "comments",
     "fact-checked by", "fact checked by", "tested by", "edited by", "medically reviewed", "reviewed by", "photo by", "photos by", "photography by", "photograph by", "illustration by", "illustrations by", "filed to", "get email alerts",
     "full biography", "view bio", "contact", "email", "e-mail", "connect on", "see more", "view all", "see all", "about the author", "is a", "est une", "est un", "ist", "subscribe", "sign up", "listen", "download", "view profile", "learn more", "bio", "@",
     "aktualisiert", "veröffentlicht", "erschienen", "stand", "lesedauer", "lesezeit", "min.", "minuten", "zur autorenseite", "mehr artikel", "alle artikel", "mehr von", "zum autor", "kommentare", "foto", "fotos", "bild", "teilen", "am ",
@@ -52,7 +54,7 @@ TAILS = (
 PLACEHOLDERS = frozenset((
     "admin", "administrator", "author", "autor", "auteur", "autore", "editor", "editors", "unknown", "anonymous", "anonym", "guest", "user", "default", "null", "none", "undefined", "n/a", "name", "test", "webmaster", "root",
     "xxx", "staff writer name", "first last", "true", "false", "object", "array", "various", "view all posts", "published by", "posted by", "web", "online", "article", "super user", "superuser", "wordpress", "redaktor", "site admin",
-    "siteadmin", "content", "newsdesk user", "nobody", "no author", "no", "kein", "by staff", "kein autor", "unbekannt", "desconocido", "sconosciuto", "facebook", "twitter", "instagram", "linkedin", "home", "news", "login", "profile", "author name",
+    "siteadmin", "content", "newsdesk user", "nobody", "no author", "翻訳者", "著者", "作者", "編集者", "文責", "publiziert", "veröffentlicht", "posted on", "freitag", "montag", "dienstag", "mittwoch", "donnerstag", "samstag", "sonntag", "no", "kein", "by staff", "kein autor", "unbekannt", "desconocido", "sconosciuto", "facebook", "twitter", "instagram", "linkedin", "home", "news", "login", "profile", "author name",
     "autore non specificato", "system", "import", "importer", "copyright", "advertisement", "sponsored", "author unknown", "author page", "byline", "lesedauer", "bluesky", "mastodon", "x", "rss", "share", "contributor", "contributors",
     "guest author", "gastautor", "gastautorin", "video", "photo", "foto", "podcast", "write for us", "menu", "search", "newsletter", "kontakt", "contact", "about", "website", "email", "e-mail", "pocket", "whatsapp", "print", "comments",
     "written by", "by", "von", "par", "por", "di", "av", "af", "oleh", "hinweis", "thema", "themen", "politik", "sport", "kultur", "wirtschaft", "panorama", "follow", "freelance", "telegram", "reddit", "youtube", "tiktok", "threads", "post",
@@ -78,7 +80,7 @@ ROLES = (
     r"(?:reporters?|correspondents?|editors?|writers?|columnists?|journalists?|producers?|critics?|photographers?|analysts?|presenters?|author|contributors?|bureau chief|editor-in-chief|editor in chief|fellow|intern|"
     r"specialist|director|professor|researcher|lecturer|manager|ceo|founder|co-founder|anchor|host|historian|economist|commentator|strategist|president|assistant professor|freelancer|blogger|producer)",
     r"(?:chef|leitende[r]?|stellvertretende[r]?|freie[r]?|politische[r]?)?[ -]?(?:redakteur(?:in)?|redaktor(?:in)?|chefredakteur(?:in)?|korrespondent(?:in)?|auslandskorrespondent(?:in)?|reporter(?:in)?|volontär(?:in)?|autorin|journalist(?:in)?|"
-    r"ressortleiter(?:in)?|kolumnist(?:in)?|sportredakteur(?:in)?|politikredakteur(?:in)?|wirtschaftsredakteur(?:in)?|newsredakteur(?:in)?|redaktionsleiter(?:in)?|fotograf(?:in)?|freie mitarbeiter(?:in)?|blogger(?:in)?|gründer(?:in)?|experte|expertin)",
+    r"ressortleiter(?:in)?|kolumnist(?:in)?|sportredakteur(?:in)?|politikredakteur(?:in)?|wirtschaftsredakteur(?:in)?|newsredakteur(?:in)?|redaktionsleiter(?:in)?|fotograf(?:in)?|freie mitarbeiter(?:in)?|blogger(?:in)?|geschäftsführer(?:in)?|leiter(?:in)?|vorstand|sprecher(?:in)?|gründer(?:in)?|experte|expertin)",
     r"(?:journaliste|envoyée? spéciale?|envoyés spéciaux|correspondante?s?|rédacteur|rédactrice|reporter|chroniqueur|chroniqueuse|éditorialiste|grand reporter|chef de service|rédacteur en chef|rédactrice en chef)",
     r"(?:periodista|corresponsal|enviad[oa]s? especial(?:es)?|redactora?|editora?|columnista|cronista|jornalista|repórter|correspondente|enviad[oa] especial|editor-chefe|colunista|colaborador[a]?|especial para \w+)",
     r"(?:giornalista|corrispondente|inviat[oa](?: special[e])?|redattore|redattrice|caporedattore|editorialista)",
@@ -93,7 +95,7 @@ ROLES = (
 # Between two names.
 JOINERS = (
     "and", "und", "et", "y", "e", "ed", "og", "och", "ja", "en", "a", "i", "oraz", "și", "si", "ve", "və", "dan", "et al.", "és", "и", "та", "й", "και", "و", "ו", "और", "এবং", "und", "with", "mit", "avec", "con", "com", "met", "med", "z",
-    "sowie", "samt", "plus", "in collaboration with", "in zusammenarbeit mit", "en collaboration avec", "as told to", "for", "für", "pour", "with reporting by", "additional reporting by", "at", "và", "na", "ug",
+    "sowie", "samt", "plus", "in collaboration with", "in zusammenarbeit mit", "en collaboration avec", "im gespräch mit", "in conversation with", "en conversation avec", "as told to", "for", "für", "pour", "with reporting by", "additional reporting by", "at", "và", "na", "ug",
 )
 
 # In front of the place that a reporter files from, after the name.

@@ -20,7 +20,7 @@ MAX_CREDIT = 400      # characters; a longer text is no credit
 MAX_WORDS = 6         # of one name
 
 _MARKUP = re.compile(r"<[^<>]{0,300}>")
-_ADDRESS = re.compile(r"\(?\S+@\S+\.\w+\)?|https?://\S+|www\.\S+|(?<!\w)@\w+")
+_ADDRESS = re.compile(r"\(?\S+@\S+\.\w+\)?|https?://\S+|www\.\S+|@\w+|\xad")
 _LEAD = re.compile(
     r"^(?:" + "|".join(re.escape(lead) for lead in sorted(set(LEADS), key=len, reverse=True)) + r")(?:\s*[:：＝=／/|\-–]\s*|\s+(?=\S)|(?<=[^\x00-\u02ff])(?=\S))",
     re.IGNORECASE,
@@ -30,29 +30,40 @@ _DATE = re.compile(
     r"""(?<!\w)(?:
         \d{1,2}[./-]\d{1,2}[./-]\d{2,4} | \d{4}[./-]\d{1,2}[./-]\d{1,2} | \d{4}年 | \d{1,2}[:.h]\d{2}(?!\d)\s?(?:[ap]\.?m\.?|uhr|hrs|ist)?
       | \d{1,2}\.?\s+(?:de\s+)?[^\W\d_]{3,12}\.?,?\s+(?:de\s+)?(?:19|20)\d\d | [^\W\d_]{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d
-      | (?:mon|tues|wednes|thurs|fri|satur|sun)day\b | \d+\s+(?:min|hours?|days?|stunden|minutes?|weeks?|months?)\b | (?:19|20)\d\d(?!\w)
+      | \d{1,2}[-.][^\W\d_]{3,4}[-.]\d{2,4} | (?:mon|tues|wednes|thurs|fri|satur|sun)day\b | \d+\s+(?:min|hours?|days?|stunden|minutes?|weeks?|months?)\b | (?:19|20)\d\d(?!\w)
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
 _TAIL = re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(tail.strip()) for tail in sorted(set(TAILS) - {"@"}, key=len, reverse=True)) + r")(?!\w)", re.IGNORECASE)
-_GLUED = re.compile(r"(?<=[a-zà-ÿ])(?=(?:Twitter|Updated|Published|Share|Follow|Senior|Staff|Redakteur|Reporter|Email|Contributor|January|February|March|April|May|June|July|August|September|October|November|December)\b|By\s)")
+_GLUED = re.compile(r"(?<=[a-zà-ÿ])(?=(?:Twitter|Updated|Published|Share|Follow|Senior|Staff|Redakteur|Reporter|Email|Contributor|CEO|Founder|Writer|Editor|Correspondent|Columnist|Journalist|Producer|Professor|Director|January|February|March|April|May|June|July|August|September|October|November|December)\b|By\s)")
 _ROLE = re.compile(r"(?<![\w-])(?:" + "|".join(ROLES) + r")(?![\w-]).*$", re.IGNORECASE)
-_BARS = re.compile(r"\s*[|•·●;／╱\n\t>»]\s*|\s+[-–—]\s+|\s/\s|(?<=[a-zà-ÿ])/(?=[A-ZÀ-Þ])|[、，]|(?<=[\u3040-\u9fff\uac00-\ud7a3])[・･·/,]\s*(?=[\u3040-\u9fff\uac00-\ud7a3])")
+_BARS = re.compile(r"\s*[|•·●⋅∙;／╱\n\t>»]\s*|\s+[-–—]\s+|\s/\s|(?<=[a-zà-ÿ])/(?=[A-ZÀ-Þ])|[、，]|(?<=[\u3040-\u9fff\uac00-\ud7a3])[・･·/,]\s*(?=[\u3040-\u9fff\uac00-\ud7a3])")
 _JOIN = re.compile(r",?\s+(?:" + "|".join(re.escape(word) for word in sorted(set(JOINERS), key=len, reverse=True)) + r")\s+|\s*&\s*|\s*\+\s*", re.IGNORECASE)
+_DOUBLED = re.compile(r"^(.{8,80}?)\s*\1$")
+_BEHIND_DATE = re.compile(
+    r"^(?:posted|published|publiziert|veröffentlicht|erstellt|geschrieben|eingestellt|verfasst|publié|publicado|pubblicato|scritto|gepubliceerd|publicerad|postet|opublikowano|am|on|le|el|il|\d|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b.{0,80}?\b(?:by|von|par|por|di|da|av|af|door|przez)\s+(?=\S)",
+    re.IGNORECASE,
+)
+_TRAILING = re.compile(r"(?:\s+(?:on|am|at|le|el|em|vom|den|om|del|dne|il|in))+$|\s*:$", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*(?: [^\W\d_]+(?:['’-][^\W\d_]+)*){0,2}")
+_HANDLE = re.compile(r"[^\W\d_][\w.-]{2,24}")
+_TEAM = re.compile(r"\b(?:team|staff|redaktion|redaktionsteam|editors|redacción|redazione|rédaction|redação)$", re.IGNORECASE)
 _EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _EAST_TITLE = re.compile(r"(?:本报|本報|特约|實習|实习|见习)?(?:记者|記者|通讯员|通訊員|特派員|論説委員|編集委員|기자|특파원|선임기자|인턴기자|논설위원|撰|摄|攝|撮影|文|整理|编译|編譯)$")
 _NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’`ʼ‘\u0300-\u036f\u0900-\u0dff\u0e00-\u0e7f-])*\.?")
 _CAMEL = re.compile(r"^[a-z0-9_.-]+$")
 
 
-def parse_credit(text: str, *, masthead: str | None = None, url: str | None = None) -> tuple[Author, ...]:
-    """The credited ones in printed order; empty where the text is no credit."""
+def parse_credit(text: str, *, masthead: str | None = None, url: str | None = None, handles: bool = False) -> tuple[Author, ...]:
+    """The credited ones in printed order; empty where the text is no credit. `handles`: a single lower-case word may be one."""
     line = tidy(text)
     if not line:
         return ()
     found: dict[str, Author] = {}
-    for piece in _pieces(line):
-        if author := _author(piece, masthead, url):
+    pieces = _pieces(line)
+    for piece in pieces:
+        if author := _author(piece, masthead, url, handles=handles and len(pieces) == 1):
             found.setdefault(fold(author.name) or author.name, author)
     return tuple(found.values())
 
@@ -63,7 +74,7 @@ def tidy(text: str) -> str:
         return ""
     line = one_line(_MARKUP.sub(" ", html.unescape(html.unescape(text)))) or ""
     line = _ADDRESS.sub(" ", _GLUED.sub(" ", _GLUED_BY.sub(lambda m: m[0] + " ", line)))
-    line = " ".join(line.split()).strip("'\"‘“”„, ()[]〔〕【】|•·-–—:")
+    line = _DOUBLED.sub(r"\1", " ".join(line.split())).strip("'\"‘“”„, ()[]〔〕【】|•·-–—:")
     return line if len(line) <= MAX_CREDIT else ""
 
 
@@ -94,10 +105,11 @@ def _cut(line: str) -> str:
             line = line[match.end():].strip(" ,|•·-–—/:") if not line[:match.start()].strip(" ,|•·-–—/:") else line[:match.start()]
             if not line:
                 break
-    return line.strip(" ,|•·-–—/:")
+    return _TRAILING.sub("", line.strip(" ,|•·-–—/:"))
 
 
 def _pieces(line: str) -> list[str]:
+    line = _BEHIND_DATE.sub("", line)
     line = _cut(line[lead_length(line):])
     pieces: list[str] = []
     for segment in _BARS.split(line):
@@ -142,11 +154,11 @@ def _is_one_word(text: str) -> bool:
     return " " not in text and not _EAST.search(text)
 
 
-def _author(piece: str, masthead: str | None, url: str | None) -> Author | None:
+def _author(piece: str, masthead: str | None, url: str | None, *, handles: bool) -> Author | None:
     piece = piece[lead_length(piece):]
     if canonical_agency(piece):
         return Author(piece, AuthorKind.AGENCY, url=url)
-    if is_outlet(piece, masthead):
+    if is_outlet(piece, masthead) and not _TEAM.search(piece):
         return Author(piece, AuthorKind.OUTLET, url=url)
     name, role, place = _parts(piece)
     if fold(name) in PLACEHOLDERS or not name or (len(name) < 3 and not _EAST.search(name)):
@@ -154,9 +166,9 @@ def _author(piece: str, masthead: str | None, url: str | None) -> Author | None:
     if canonical_agency(name):
         return Author(name, AuthorKind.AGENCY, role, place, url)
     if is_desk(piece):
-        return Author(piece, AuthorKind.DESK, url=url) if len(piece) <= 60 else None
+        return Author(piece, AuthorKind.DESK, url=url) if len(piece) <= 60 and not piece[0].islower() else None
     name = _EAST_TITLE.sub("", name).strip() if _EAST.search(name) else name
-    if not looks_like_name(name):
+    if not looks_like_name(name) and not (handles and (_HANDLE.fullmatch(name) or _LETTERS.fullmatch(name))):
         return None
     return Author(name_case(name) if is_capitals(name) else name, AuthorKind.PERSON, role, place, url)
 
@@ -182,13 +194,13 @@ def _place_pattern() -> re.Pattern[str]:
 
 
 def is_outlet(name: str, masthead: str | None) -> bool:
-    """Whether the name is the outlet's own, give or take "The", a domain ending, a country."""
+    """Whether the name is the outlet's own, give or take "The", a domain ending, a longer or shorter form."""
     key, own = _bare(name), _bare(masthead or "")
-    return bool(key and own) and (key == own or (len(key) > 4 and (own.startswith(key) or own.endswith(key) or key.startswith(own) and len(own) > 3)))
+    return bool(key and own) and (key == own or (len(key) > 4 and (own.startswith(key) or own.endswith(key))))
 
 
 def _bare(name: str) -> str:
-    key = re.sub(r"^(?:www )|(?: (?:com|de|net|org|ch|at|fr|es|it|co uk|online|news|staff|redaktion|team))+$", "", fold(name))
+    key = re.sub(r"^(?:www |https? )+|(?: (?:com|de|net|org|ch|at|fr|es|it|nl|co uk|com br|com tr|uk|online|news))+$", "", fold(name))
     return re.sub(r"^(?:the|der|die|das|le|la|el) ", "", key).replace(" ", "")
 
 
