@@ -13,12 +13,11 @@ import feedparser
 
 from ..models import Candidate, Discovery
 from ..text import one_line
-from ..urls import normalize
 from . import jsonfeed
 from .addresses import is_page
 from .dates import moment
 from .markup import root_of, untagged, xml
-from .words import byline_of, language_tag
+from .words import address_of, byline_of, language_tag, problem_of
 
 MAX_ENTRIES = 5_000     # feedparser takes 0.15 to 0.4 ms for one
 MAX_TAGS = 150_000      # start and end tags of a well-formed feed; feedparser takes 12 µs for one
@@ -94,7 +93,7 @@ def _flaw(body: bytes) -> str | None:
         parser.Parse(body, True)
     except (expat.ExpatError, ValueError) as error:
         reason = expat.ErrorString(error.code) if isinstance(error, expat.ExpatError) else str(error)
-        return f"not well-formed XML: {one_line(reason)}"[:200]
+        return problem_of("not well-formed XML", reason)
     return None
 
 
@@ -163,7 +162,7 @@ def _address(entry: feedparser.FeedParserDict, url: str) -> str | None:
     """The entry's own page: the address behind a feed proxy, the link, or an id that is an address. Never an enclosure."""
     links = [link.get("href") for link in _list(dict.get(entry, "links")) if link.get("rel") in (None, "alternate")]
     for printed in (dict.get(entry, "feedburner_origlink"), dict.get(entry, "link"), *links, _web_id(entry)):
-        address = normalize(printed, url) if isinstance(printed, str) and printed.strip() else None
+        address = address_of(printed, url)
         if address and is_page(address):
             return address
     return None

@@ -10,11 +10,10 @@ from typing import Any
 
 from ..models import Candidate, Discovery
 from ..text import one_line
-from ..urls import normalize
 from .addresses import is_page
 from .dates import moment
 from .markup import untagged
-from .words import byline_of, language_tag
+from .words import address_of, byline_of, language_tag, problem_of
 
 MAX_ITEMS = 5_000
 _ITEMS = re.compile(r'"items"\s*:\s*\[')
@@ -44,7 +43,7 @@ def _load(text: str) -> tuple[dict[str, Any], str | None]:
         feed = json.loads(text)
         return (feed, None) if isinstance(feed, dict) else ({}, "JSON, but no feed")
     except (ValueError, RecursionError) as error:
-        return {"items": list(_whole_items(text))}, f"broken JSON: {one_line(str(error)) or 'unknown'}"[:200]
+        return {"items": list(_whole_items(text))}, problem_of("broken JSON", error)
 
 
 def _whole_items(text: str) -> Iterable[object]:
@@ -60,8 +59,9 @@ def _whole_items(text: str) -> Iterable[object]:
 
 
 def _candidate(item: dict[str, Any], url: str, now: datetime, language: str | None) -> Candidate | None:
-    printed = (item.get("url"), item.get("id"), item.get("external_url"))
-    addresses = (normalize(one, url) for one in printed if isinstance(one, str) and (one is not item.get("id") or "://" in one))
+    name = item.get("id")
+    printed = (item.get("url"), name if isinstance(name, str) and "://" in name else None, item.get("external_url"))
+    addresses = (address_of(one, url) for one in printed)
     address = next((one for one in addresses if one and is_page(one)), None)
     if address is None:
         return None

@@ -15,6 +15,7 @@ from .addresses import LISTS, is_elsewhere, is_page, segments_of
 from .fronts import base_of, link_text, links, near, parse
 from .kinds import sitemap_kind
 from .markup import decode
+from .words import address_of
 
 MAX_FEEDS = 30
 MAX_FRONTS = 30
@@ -97,7 +98,7 @@ def _named(root: etree._Element, base: str) -> Iterator[Channel]:
     """`link` elements: alternates of a feed's type, and sitemaps."""
     for element in root.iter("link"):
         rel = (element.get("rel") or "").lower().split()
-        address = normalize(element.get("href") or "", base)
+        address = address_of(element.get("href"), base)
         title = one_line(element.get("title"))
         if address is None:
             continue
@@ -122,7 +123,7 @@ def _linked(root: etree._Element, base: str, url: str) -> Iterator[Channel]:
     for element in links(root):
         if not (_FEED_NAME.search(element.get("href")) or _is_feed(element.get("type"), element.get("href"))):
             continue
-        address = normalize(element.get("href"), base)
+        address = address_of(element.get("href"), base)
         text = link_text(element)
         if address and same_site(address, url) and _is_feed_address(address, element.get("type")) and not _is_not_news(address, text):
             yield Channel(address, ChannelKind.FEED, text or None)
@@ -137,12 +138,13 @@ def _is_feed_address(address: str, content_type: str | None) -> bool:
 
 def _sections(root: etree._Element, base: str, url: str) -> Iterator[Channel]:
     """Short links of the navigation to short paths of the same site."""
+    itself = normalize(url)
     for element in links(root):
         if not any(_is_navigation(parent) for parent in near(element)):
             continue
-        address = normalize(element.get("href"), base)
+        address = address_of(element.get("href"), base)
         text = link_text(element)
-        if address and text and len(text) <= 30 and same_site(address, url) and _is_section(address, url):
+        if address and text and len(text) <= 30 and same_site(address, url) and address != itself and _is_section(address):
             yield Channel(address, ChannelKind.FRONT, text)
 
 
@@ -152,10 +154,10 @@ def _is_navigation(element: etree._Element) -> bool:
     return bool(_NAVIGATION.search(f"{(element.get('class') or '')[:300]} {(element.get('id') or '')[:100]}"))
 
 
-def _is_section(address: str, url: str) -> bool:
+def _is_section(address: str) -> bool:
     parts = urlsplit(address)
     segments = segments_of(parts.path)
-    if parts.query or not 1 <= len(segments) <= 3 or address == normalize(url) or not is_page(address):
+    if parts.query or not 1 <= len(segments) <= 3 or not is_page(address):
         return False
     plain = [segment.partition(".")[0] for segment in segments]
     if is_elsewhere(segments) or LISTS.intersection(plain) or plain[0] in NO_SECTIONS or _FEED_NAME.search(parts.path):

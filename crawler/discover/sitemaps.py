@@ -16,7 +16,7 @@ from .addresses import is_page
 from .dates import moment
 from .kinds import is_url_list, sitemap_kind
 from .markup import root_of, untagged, xml
-from .words import language_tag
+from .words import address_of, language_tag, problem_of
 
 MAX_URLS = 50_000    # of one file, as the protocol says
 _LINE = re.compile(r"[^\r\n]+")
@@ -37,7 +37,7 @@ def read(text: str, url: str, now: datetime) -> Discovery:
                 break
             _take(element, url, now, candidates, channels)
     except (etree.XMLSyntaxError, ValueError) as error:
-        problem = f"not well-formed XML: {one_line(str(error)) or 'unknown'}"[:200]
+        problem = problem_of("not well-formed XML", error)
     return Discovery(tuple(candidates.values()), tuple(channels.values()), problem=problem)
 
 
@@ -56,7 +56,7 @@ def _entries(body: bytes) -> Iterator[etree._Element]:
 
 
 def _take(element: etree._Element, url: str, now: datetime, candidates: dict[str, Candidate], channels: dict[str, Channel]) -> None:
-    address = normalize(_text(element, "{*}loc") or "", url)
+    address = address_of(_text(element, "{*}loc"), url)
     if address is None:
         return
     if etree.QName(element).localname == "sitemap":

@@ -85,7 +85,7 @@ def test_url(url: str, expected: Candidate) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", "file:///etc/passwd", "", "https://paper.example/photo.jpg", "https://paper.example/"]
+    "url", ["javascript:alert(1)", "file:///etc/passwd", "", " \n", "https://paper.example/photo.jpg", "https://paper.example/"]
 )
 def test_no_article(url: str) -> None:
     """What is no web page is no candidate."""
