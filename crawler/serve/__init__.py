@@ -19,6 +19,7 @@ from .plugin import (
 from .server import serve
 
 __all__ = [
-    "asgi_wrapper", "extra_template_vars", "get_metadata", "handle_exception", "menu_links", "prepare_connection", "prepare_jinja2_environment",
+    "asgi_wrapper", "extra_template_vars", "get_metadata", "handle_exception", "menu_links", "prepare_connection",
+    "prepare_jinja2_environment",
     "register_routes", "render_cell", "serve", "startup",
 ]

@@ -78,8 +78,8 @@ async def article_page(database: Database, number: str) -> ArticlePage | None:
 
     twins = await rows(database, _TWINS, id=article["id"], story=article["story_id"], most=20) if article["story_id"] else []
     return ArticlePage(
-        article, paragraphs(article["body"]), await listed(_AUTHORS), await listed(_PLACES), await listed(_TAGS), await listed(_CORRECTIONS),
-        await listed(_REVISIONS), await listed(_CAPTURES), twins, rules(article["provenance"]))
+        article, paragraphs(article["body"]), await listed(_AUTHORS), await listed(_PLACES), await listed(_TAGS),
+        await listed(_CORRECTIONS), await listed(_REVISIONS), await listed(_CAPTURES), twins, rules(article["provenance"]))
 
 
 def paragraphs(body: str | None) -> tuple[str, ...]:
@@ -92,7 +92,7 @@ def rules(provenance: str | None) -> tuple[Rule, ...]:
     try:
         entries = json.loads(provenance or "[]")
         return tuple(
-            Rule(str(one["field"]), str(one["rule"]), one.get("confidence"), tuple((str(name), str(value)) for name, value in one.get("else", ())))
+            Rule(str(one["field"]), str(one["rule"]), one.get("confidence"), tuple((str(a), str(b)) for a, b in one.get("else", ())))
             for one in entries)
     except (ValueError, TypeError, KeyError, AttributeError):
         return ()

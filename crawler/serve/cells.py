@@ -32,16 +32,12 @@ def cell(column: str, value: object, row: Mapping[str, object], table: str | Non
         return link(path(NUMBERS[column], str(value)), value)
     if not isinstance(value, str) or not value:
         return None
-    if column in ("url", "home", "final_url"):
-        return outside(value)
-    if column == "passage":
-        return marked(value)
-    if column in ("headline", "name"):
-        return _headline(value, row, table, path) if column == "headline" or table in OWN_ROWS else None
+    if column == "headline" or (column == "name" and table in OWN_ROWS):
+        return _headline(value, row, table, path)
     if column in ASKS and table in (None, "news", "datelines"):
         name, parameter = ASKS[column]
         return link(f"{path(name, '')}?{urlencode({parameter: value})}", value)
-    return moment(value)
+    return PLAIN.get(column, moment)(value)
 
 
 def _headline(value: str, row: Mapping[str, object], table: str | None, path: Path) -> Markup | None:
@@ -70,7 +66,7 @@ def outside(url: str) -> Markup | None:
 
 def marked(passage: str) -> Markup:
     """A passage with its matches, which the query search puts between ⟦ and ⟧, marked."""
-    return Markup(str(escape(passage)).replace("⟦", "<mark>").replace("⟧", "</mark>"))
+    return Markup(str(escape(passage)).replace("⟦", "<mark>").replace("⟧", "</mark>"))    # noqa: S704 - escaped before
 
 
 def moment(value: str) -> Markup | None:
@@ -79,3 +75,7 @@ def moment(value: str) -> Markup | None:
     if found is None:
         return None
     return Markup('<time datetime="{}" title="{}">{} {}</time>').format(value, value, found[1], found[2])
+
+
+# column -> how its text is shown; every other text may be a time
+PLAIN: dict[str, Callable[[str], Markup | None]] = {"url": outside, "home": outside, "final_url": outside, "passage": marked}

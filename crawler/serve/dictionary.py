@@ -27,7 +27,8 @@ TITLES = "| column | type | meaning | schema.org | ninjs | RSS, Atom |\n|---|---
 
 # column of the export -> where its value stands in the database, where that is not the column of articles of the same name
 SHOWS = {
-    "source": ("sources", "name"), "authors": ("authors", "name"), "author_kinds": ("authors", "kind"), "dateline_places": ("places", "name"),
+    "source": ("sources", "name"), "authors": ("authors", "name"), "author_kinds": ("authors", "kind"),
+    "dateline_places": ("places", "name"),
     "dateline_countries": ("places", "country"), "latitude": ("places", "latitude"), "longitude": ("places", "longitude"),
     "tags": ("tags", "name"),
 }

@@ -10,7 +10,7 @@ from .queries import QUERIES, Query
 from .rows import Row, row, rows
 
 HEADLINES = 24
-OUTLETS = 60
+OUTLETS = 15
 
 _LATEST = """
     SELECT * FROM (

@@ -49,7 +49,8 @@ def get_metadata(datasette: Datasette) -> Json:
     known = _metadata.setdefault(datasette, {})
     if names not in known:
         every = [metadata(name, datasette.setting("base_url")) for name in names]
-        known[names] = every[0] | {"databases": {key: value for one in every for key, value in one["databases"].items()}}    # type: ignore[attr-defined]
+        databases = {key: value for one in every for key, value in one["databases"].items()}    # type: ignore[attr-defined]
+        known[names] = every[0] | {"databases": databases}
     return known[names]
 
 
@@ -71,7 +72,10 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
 
 @hookimpl
 def asgi_wrapper(datasette: Datasette) -> Callable[[security.App], security.App]:
-    """Headers for every response, and no empty searches. `plugins.newsarchive.content_security_policy` in the metadata changes single directives."""
+    """Headers for every response, and no empty searches.
+
+    `plugins.newsarchive.content_security_policy` in the metadata changes single directives: {"img-src": "'self' https://tiles.example"}.
+    """
     def policy() -> dict[str, str] | None:
         config = datasette.plugin_config("newsarchive") or {}
         return security.POLICY | config.get("content_security_policy", {}) if archives(datasette) else None
@@ -80,8 +84,9 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[security.App], security.App]
 
 
 @hookimpl
-def extra_template_vars(template: str, view_name: str, database: str | None, table: str | None, request: Request | None,
-                        datasette: Datasette) -> Callable[[], Awaitable[dict[str, object]]]:
+def extra_template_vars(    # noqa: PLR0917 - Datasette's own parameters
+        template: str, view_name: str, database: str | None, table: str | None, request: Request | None,
+        datasette: Datasette) -> Callable[[], Awaitable[dict[str, object]]]:
     """The data of our pages: the home page, the rows that have a page of their own, and what a question's form suggests."""
     async def variables() -> dict[str, object]:
         if view_name == "index":
@@ -106,7 +111,8 @@ async def _row_page(datasette: Datasette, database: str, table: str, number: str
 
 
 @hookimpl
-def render_cell(row: Row, value: object, column: str, table: str | None, database: str, datasette: Datasette) -> Markup | None:
+def render_cell(    # noqa: PLR0917 - Datasette's own parameters
+        row: Row, value: object, column: str, table: str | None, database: str, datasette: Datasette) -> Markup | None:
     """Links, short times and marked passages."""
     if not is_archive(datasette, database):
         return None

@@ -168,8 +168,8 @@ STORY_OF_URL = Query(
     "story_of_a_url", "The story of a URL",
     "Everything that happened at one address: who announced it and when, every capture, every revision. The address as in the column url.",
     dedent("""\
-        SELECT urls.discovered_at AS at, 'announced' AS event, coalesce(channels.url, 'not by a channel') AS detail, urls.hint_headline AS text,
-               urls.article_id AS article_id
+        SELECT urls.discovered_at AS at, 'announced' AS event, coalesce(channels.url, 'not by a channel') AS detail,
+               urls.hint_headline AS text, urls.article_id AS article_id
           FROM urls LEFT JOIN channels ON channels.id = urls.channel_id WHERE urls.url = :url
          UNION ALL
         SELECT captures.fetched_at, 'captured', 'HTTP ' || captures.status || ', ' || captures.completeness, captures.read_problem,

@@ -56,7 +56,8 @@ def make_datasette(archive: Path, *, host: str = "127.0.0.1", sql: Sql = Sql.THI
     settings = SETTINGS | {"default_allow_sql": sql is Sql.EVERYBODY or is_loopback(host)}
     if _is_readable_live(archive):
         return Datasette([str(archive)], settings=settings)
-    click.echo(f"{archive.parent.absolute()} may not be written by you: this shows the archive as it is now; start again after the next crawl", err=True)
+    click.echo(f"{archive.parent.absolute()} may not be written by you: this shows the archive as it is now; "
+               "start again after the next crawl", err=True)
     return Datasette([], immutables=[str(archive)], settings=settings)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -20,7 +21,7 @@ def test_both_texts_can_be_read_off(before: str, after: str) -> None:
     pieces = diff(before, after)
     assert before == "".join(p.text for p in pieces if p.kind is not ADDED)
     assert after == "".join(p.text for p in pieces if p.kind is not REMOVED)
-    assert all(one.kind is not other.kind and one.text for one, other in zip(pieces, pieces[1:], strict=False))
+    assert all(one.kind is not other.kind and one.text for one, other in pairwise(pieces))
 
 
 @pytest.mark.parametrize(("before", "after", "expected"), [
@@ -48,7 +49,8 @@ def test_words(before: str, after: str, expected: list[tuple[Kind, str]]) -> Non
     ("\n\n".join(f"word {n} same" for n in range(MAX_PARAGRAPHS - 1)), "\n\n".join(f"other {n} same" for n in range(MAX_PARAGRAPHS - 1))),
     ("a\n\nb\n\n" * 900, "b\n\na\n\n" * 900),
     ("a b " * 900, "b a " * 950),
-], ids=["one long paragraph", "every other word", "many such paragraphs", "rewritten", "every other paragraph", "too many paragraphs", "many changed paragraphs", "repeated paragraphs", "repeated words"])
+], ids=["one long paragraph", "every other word", "many such paragraphs", "rewritten", "every other paragraph",
+        "too many paragraphs", "many changed paragraphs", "repeated paragraphs", "repeated words"])
 def test_hostile_texts_take_bounded_time(before: str, after: str) -> None:
     """Texts that are made to be slow to compare are shown as removed and added."""
     start = time.process_time()

@@ -38,14 +38,16 @@ def test_rights_source_and_about_stand_on_every_level() -> None:
     database = everything["databases"]["archive"]    # type: ignore[index]
     shown = [entry for entry in database["tables"].values() if "title" in entry]
     levels = [everything, database, *shown, *database["queries"].values()]
-    assert [] == [one["title"] for one in levels if not {"license", "license_url", "source", "source_url", "about", "about_url"} <= one.keys()]
+    wanted = {"license", "license_url", "source", "source_url", "about", "about_url"}
+    assert [] == [one["title"] for one in levels if not wanted <= one.keys()]
     assert RIGHTS["license"] == everything["license"]
 
 
 def test_machinery_is_hidden() -> None:
     """The frontier and the tables of our tools are not listed."""
     tables = metadata()["databases"]["archive"]["tables"]    # type: ignore[index]
-    assert {"channels", "urls", "_sqlite_migrations", "sqlite_stat1", "sqlite_stat4"} == {name for name, one in tables.items() if one.get("hidden")}
+    hidden = {name for name, one in tables.items() if one.get("hidden")}
+    assert {"channels", "urls", "_sqlite_migrations", "sqlite_stat1", "sqlite_stat4"} == hidden
 
 
 def test_metadata_follows_the_name_and_the_root() -> None:

@@ -45,6 +45,7 @@ class Markup(HTMLParser):
         self.found: list[tuple[str, dict[str, str | None]]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """HTMLParser's way in."""
         self.found.append((tag, dict(attrs)))
 
 
@@ -66,8 +67,10 @@ def hostile(n: int, url: str) -> Article:
     """An article whose every text is an attack."""
     return Article(
         f"https://evil.example/{n}", PageState.FULL, headline=f"{n} {ATTACK}", kicker=ATTACK, standfirst=ATTACK, byline=ATTACK,
-        authors=(Author(f"{n}{ATTACK}", role=ATTACK, place=ATTACK, url=url),), dateline=Dateline(ATTACK, (Place(ATTACK, ATTACK, ATTACK, 1.0, 2.0),)),
-        agency=ATTACK, section=ATTACK, tags=ATTACKS, language="en\" onload=\"alert(1)", published_at=moment(n), body=f"{ATTACK}\n\n{ATTACK} {n}",
+        authors=(Author(f"{n}{ATTACK}", role=ATTACK, place=ATTACK, url=url),),
+        dateline=Dateline(ATTACK, (Place(ATTACK, ATTACK, ATTACK, 1.0, 2.0),)),
+        agency=ATTACK, section=ATTACK, tags=ATTACKS, language="en\" onload=\"alert(1)", published_at=moment(n),
+        body=f"{ATTACK}\n\n{ATTACK} {n}",
         image_url=url, masthead=ATTACK, licence=ATTACK, charset=ATTACK, charset_rule=ATTACK, extractor=ATTACK, rung=ATTACK,
         provenance=(Provenance(ATTACK, ATTACK, ((ATTACK, ATTACK),)),))
 
@@ -96,7 +99,8 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Get:
 PAGES = (
     "/", "/archive", "/-/newsarchive", *(f"/archive/{one.name}" for one in (*TABLES, *VIEWS)),
     *(f"/archive/{table}/{n}" for table in ("articles", "revisions", "authors", "tags", "captures", "urls") for n in (1, 2, 3)),
-    "/archive/places/1", "/archive/sources/evil", "/archive/news?_search=alert", "/archive/search?words=alert", "/archive/story_of_a_url?url=https://evil.example/0",
+    "/archive/places/1", "/archive/sources/evil", "/archive/news?_search=alert", "/archive/search?words=alert",
+    "/archive/story_of_a_url?url=https://evil.example/0",
     *(f"/archive/{query.name}" for query in queries.QUERIES), "/archive?sql=select+*+from+articles",
 )
 
@@ -110,14 +114,18 @@ def test_no_text_becomes_markup(attacked: Get, path: str) -> None:
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
-@pytest.mark.parametrize("path", ["/archive/news?_search={}", "/archive/search?words={}", "/archive/latest?source={}", "/archive/articles/{}", "/archive/{}",
-                                  "/archive/news?_sort={}", "/archive?sql=select+'{}'"])
+@pytest.mark.parametrize("path", [
+    "/archive/news?_search={}", "/archive/search?words={}", "/archive/latest?source={}", "/archive/articles/{}", "/archive/{}",
+    "/archive/news?_sort={}", "/archive?sql=select+'{}'",
+])
 def test_no_request_becomes_markup(attacked: Get, path: str, attack: str) -> None:
     """Nor does what a visitor sends."""
     assert [] == dangers(attacked(path.format(quote(attack))).text)
 
 
-@pytest.mark.parametrize("path", ["/", "/clippings/news", "/clippings/news.json", "/clippings/news.csv", "/clippings/nothing", "/-/static/app.css"])
+@pytest.mark.parametrize("path", [
+    "/", "/clippings/news", "/clippings/news.json", "/clippings/news.csv", "/clippings/nothing", "/-/static/app.css",
+])
 def test_every_response_has_the_headers(get: Get, path: str) -> None:
     """Pages, data, errors and files: no sniffing, no referrer for others, and a policy that allows no foreign script."""
     headers = get(path).headers
@@ -167,7 +175,8 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, asyncio.run(da
 
 def test_sql_cannot_take_the_memory(archive: Path) -> None:
     """Queries that would build gigabytes cost less than half a gigabyte, and the next visitor is served."""
-    done = subprocess.run([sys.executable, "-c", _ASK, str(archive), json.dumps(BOMBS)], capture_output=True, text=True, check=True, timeout=120)
+    command = [sys.executable, "-c", _ASK, str(archive), json.dumps(BOMBS)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120)
     megabytes, status = map(int, done.stdout.split()[-2:])
     assert 200 == status
     assert megabytes < 512
@@ -190,6 +199,7 @@ def test_sql_is_for_this_machine(archive: Path) -> None:
 def test_nothing_can_be_written(get: Get, archive: Path) -> None:
     """Only SELECT passes, on a connection that is read-only."""
     before = archive.read_bytes()
-    for sql in ("delete from articles", "select 1; drop table articles", "attach 'x' as y", "pragma user_version=9", "with a as (select 1) delete from articles"):
+    for sql in ("delete from articles", "select 1; drop table articles", "attach 'x' as y", "pragma user_version=9",
+                "with a as (select 1) delete from articles"):
         assert 400 == get("/clippings", params={"sql": sql}).status_code
     assert before == archive.read_bytes()

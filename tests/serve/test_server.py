@@ -43,6 +43,11 @@ def served(archive: Path, *options: str, before: Sequence[str] = ()) -> Iterator
         process.wait()
 
 
+def run(*words: str, module: str = "crawler") -> subprocess.CompletedProcess[str]:
+    """A command that ends by itself."""
+    return subprocess.run([sys.executable, "-m", module, *words], capture_output=True, text=True, check=False, timeout=60)
+
+
 def ask(url: str) -> str:
     with urllib.request.urlopen(url, timeout=20) as answer:
         return answer.read().decode()
@@ -61,13 +66,14 @@ def test_taken_port_is_said_in_one_line(archive: Path) -> None:
     """No traceback where another program listens."""
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = str(other.getsockname()[1])
-        done = subprocess.run([sys.executable, "-m", "crawler", "serve", "--archive", str(archive), "--port", port], capture_output=True, text=True, check=False)
-    assert (1, f"newsarchive: port {port} of 127.0.0.1 is taken by another program; choose another with --port\n") == (done.returncode, done.stderr)
+        done = run("serve", "--archive", str(archive), "--port", port)
+    expected = f"newsarchive: port {port} of 127.0.0.1 is taken by another program; choose another with --port\n"
+    assert (1, expected) == (done.returncode, done.stderr)
 
 
 def test_missing_archive_is_said_in_one_line(tmp_path: Path) -> None:
     """No archive, no server."""
-    done = subprocess.run([sys.executable, "-m", "crawler", "serve", "--archive", str(tmp_path / "no.db")], capture_output=True, text=True, check=False)
+    done = run("serve", "--archive", str(tmp_path / "no.db"))
     assert (1, 1) == (done.returncode, done.stderr.count("\n"))
     assert "no archive" in done.stderr
 
@@ -131,7 +137,7 @@ def test_folder_that_is_not_ours_while_they_crawl(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("host", "expected"), [("127.0.0.1", True), ("127.0.0.2", True), ("::1", True), ("localhost", True),
                                                 ("0.0.0.0", False), ("::", False), ("192.168.1.5", False), ("news.example", False)])
-def test_loopback(host: str, expected: bool) -> None:
+def test_loopback(host: str, expected: bool) -> None:    # noqa: FBT001
     """Only loopback addresses are this machine's own."""
     assert expected is is_loopback(host)
 
@@ -158,8 +164,7 @@ def test_what_the_user_sets_stays(archive: Path) -> None:
 def test_command_line_of_datasette(archive: Path) -> None:
     """The command that the README shows works, in a process of its own."""
     file = Path(__file__).resolve().parents[2] / "datasette_metadata.json"
-    command = [sys.executable, "-m", "datasette", str(archive), "-m", str(file), "--get", "/clippings/news.json?_shape=array&_search=otter"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = run(str(archive), "-m", str(file), "--get", "/clippings/news.json?_shape=array&_search=otter", module="datasette")
     assert (0, ["Zwei Otter ziehen in den Tierpark"]) == (done.returncode, [row["headline"] for row in json.loads(done.stdout)])
 
 
@@ -199,5 +204,6 @@ def test_any_file_name(archive: Path, tmp_path: Path, name: str) -> None:
 def test_below_another_path(archive: Path) -> None:
     """Behind a proxy that serves it below /press/, every link of the home page leads below it."""
     get = client(Datasette([str(archive)], settings={"base_url": "/press/"}))
-    links = set(re.findall(r'(?:href|action|src)="(/[^"?#]*)', get("/").text + get("/clippings/articles/4").text + get("/clippings/latest").text))
+    pages = "".join(get(path).text for path in ("/", "/clippings/articles/4", "/clippings/latest", "/clippings/news"))
+    links = set(re.findall(r'(?:href|action|src)="(/[^"?#]*)', pages))
     assert [] == [link for link in sorted(links) if not link.startswith("/press/")]

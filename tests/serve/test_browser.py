@@ -1,0 +1,75 @@
+"""In a real browser: nothing that a text column holds runs, Datasette's own scripts do, and pages fit a telephone."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+
+from crawler.serve.server import _listen, make_datasette
+
+from .newsroom import Newsroom
+from .test_safety import HOSTILE_SOURCE, hostile
+
+playwright = pytest.importorskip("playwright.sync_api", reason="needs Playwright for Python")
+CHROMIUM = os.environ.get("NEWSARCHIVE_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+         "--disable-sync"]
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A hostile archive on a port of this machine."""
+    path = tmp_path_factory.mktemp("browsed") / "archive.db"
+    room = Newsroom(path, [HOSTILE_SOURCE])
+    room.poll(HOSTILE_SOURCE, *(f"https://evil.example/{n}" for n in range(2)))
+    for n in range(2):
+        room.print(hostile(n, "https://evil.example/author"))
+    room.close()
+    with _listen("127.0.0.1", 0) as listener:
+        server = uvicorn.Server(uvicorn.Config(make_datasette(path).app(), log_level="warning"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server.should_exit = True
+        thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def page(address: str) -> Iterator[object]:
+    """A browser's tab that records what went wrong in it."""
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        tab = browser.new_page(viewport={"width": 400, "height": 800}, base_url=address)
+        yield tab
+        browser.close()
+
+
+PATHS = ("/", "/archive/news", "/archive/articles/1", "/archive/revisions/1", "/archive/search?words=alert", "/archive", "/archive?sql=select+*+from+articles")
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_nothing_runs_and_everything_fits(page: object, path: str) -> None:
+    """No dialog, no violation of the policy, no request to another host, no sideways scrolling at 400 pixels."""
+    wrong: list[str] = []
+    page.on("dialog", lambda dialog: (wrong.append(f"dialog {dialog.message}"), dialog.dismiss()))    # type: ignore[attr-defined]
+    page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)    # type: ignore[attr-defined]
+    page.on("request", lambda sent: wrong.append(sent.url) if not sent.url.startswith(("http://127.0.0.1:", "data:")) else None)    # type: ignore[attr-defined]
+    page.goto(path)    # type: ignore[attr-defined]
+    assert [] == wrong
+    assert 400 >= page.evaluate("document.documentElement.scrollWidth")    # type: ignore[attr-defined]
+
+
+def test_own_scripts_of_datasette_run(page: object) -> None:
+    """The column menu of tables and the SQL editor are there: their scripts are allowed."""
+    page.goto("/archive/news")    # type: ignore[attr-defined]
+    assert "true" == page.evaluate("String(DATASETTE_ALLOW_FACET)")    # type: ignore[attr-defined]
+    assert page.locator("svg.dropdown-menu-icon").count() > 0    # type: ignore[attr-defined]
+    page.goto("/archive?sql=select+1")    # type: ignore[attr-defined]
+    assert 1 == page.locator(".CodeMirror").count()    # type: ignore[attr-defined]
