@@ -11,23 +11,15 @@ from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
-from ..text import fold, one_line
+from ..text import one_line
 from .blocks import Block
-from .boilerplate import is_boilerplate, is_end
 from .page import Page
+from .refine import Paragraph, refine
 
 EXTRACTOR = f"newsarchive {version('newsarchive')}; trafilatura {version('trafilatura')}"
 PARTS = frozenset(("p", "head", "item", "quote", "code", "cell", "row", "lb"))
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """One paragraph of the body; `kind`: p, head, item, quote, code, row."""
-
-    text: str
-    kind: str = "p"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +43,7 @@ def read_body(page: Page, blocks: Sequence[Block], headline: str | None, rung: s
         found = BodyReading(tuple(_extracted(page, rung)), f"trafilatura.{rung}", 0.8)
         if not found.paragraphs:
             found = BodyReading(tuple(_plain(blocks)), "plain", 0.4)
-    kept = tuple(clean_paragraphs(found.paragraphs, headline))
-    return BodyReading(kept, found.rule, found.confidence)
+    return BodyReading(refine(found.paragraphs, blocks, headline, witness), found.rule, found.confidence)
 
 
 def _extracted(page: Page, rung: str) -> Iterable[Paragraph]:
@@ -94,24 +85,3 @@ def _plain(blocks: Sequence[Block]) -> Iterable[Paragraph]:
         if block.text not in seen:
             seen.add(block.text)
             yield Paragraph(block.text, "item" if block.tag == "li" else "head" if block.tag in ("h2", "h3") else "p")
-
-
-def clean_paragraphs(paragraphs: Sequence[Paragraph], headline: str | None) -> Iterable[Paragraph]:
-    """Without the repeated headline, boilerplate and what follows the article's end."""
-    title = fold(headline or "")
-    seen: set[str] = set()
-    total = sum(len(p.text) for p in paragraphs)
-    past = 0
-    for paragraph in paragraphs:
-        key = fold(paragraph.text)
-        past += len(paragraph.text)
-        if not key and not any(char.isalnum() for char in paragraph.text):
-            continue
-        if (title and key == title) or (len(key) > 60 and key in seen):
-            continue
-        if is_end(paragraph.text) and past > 0.5 * total:
-            return
-        if is_boilerplate(paragraph.text):
-            continue
-        seen.add(key)
-        yield paragraph

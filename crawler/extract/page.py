@@ -24,7 +24,8 @@ BLOCKS = frozenset(
 )
 SILENT = frozenset(("script", "style", "noscript", "template", "svg", "iframe", "head"))
 
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+# Controls, and what is there to be invisible: soft hyphen, zero-width space, word joiner, byte order mark.
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\u00ad\u200b\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
 _XHTML_SLASH = re.compile(r"(<html[^<>]{0,500})/>", re.IGNORECASE)
 
 

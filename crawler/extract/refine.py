@@ -1,0 +1,212 @@
+"""From what an extractor took to what the article says: Paragraph* + Block* -> Paragraph*.
+
+The extractor chooses the place; the page's own blocks say which of its lines are links, captions or boxes, and which paragraphs of the same
+make it left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from .blocks import HEADINGS, Block
+from .boilerplate import is_boilerplate, is_end
+from .titles import squeeze
+
+KEY = 60                    # characters by which a paragraph and a block are matched
+LONG = 100                  # characters from which a line is text, whatever its end; a wide character counts for three
+MAX_GAP = 60                # blocks between the last paragraph and one that continues it
+_SENTENCE_END = re.compile(r"[.!?…。！？;؟।॥։][\"'”“’»)\]」』）〉\d]{0,3}$|[」』”»]$|:$")
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+_FOREIGN = re.compile(
+    r"(?:^|[\s_-])(?:caption|photo-?credit|image-?credit|credits?|related|recirc\w*|promo\w*|newsletter|read-?more|more-?on|also-?read|lire-?aussi|teaser|outbrain|taboola|"
+    r"author-?(?:bio|box|info|card)|bio|about-?author|comments?|disqus|share|social|sharing|breadcrumbs?|tags?|tag-?list|subscribe|paywall|piano|"
+    r"advert\w*|ad-?slot|sponsor\w*|cookie\w*|consent|sr-only|visually-?hidden|screen-?reader\w*|pagination|copyright|disclaimer|footer|legend|bildunterschrift|"
+    r"wp-caption-text|image-?caption|figcaption|jump-?link|toc|toolbar|timestamp|dateline|byline)(?:[\s_-]|$)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph of the body; `kind`: p, head, item, quote, code, row. `block`: where the page prints it, where known."""
+
+    text: str
+    kind: str = "p"
+    block: Block | None = None
+
+    @property
+    def weight(self) -> int:
+        """Length in Latin characters' worth."""
+        return len(self.text) + 2 * len(_WIDE.findall(self.text))
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether it reads like a sentence or more, and not like a link."""
+        return (self.weight >= LONG or (self.weight >= 30 and _SENTENCE_END.search(self.text) is not None)) and not self.is_link
+
+    @property
+    def is_link(self) -> bool:
+        """Whether nearly all of it is a link."""
+        return self.block is not None and self.block.linked >= 0.85 * len(self.block.text)
+
+
+def refine(paragraphs: Sequence[Paragraph], blocks: Sequence[Block], headline: str | None, witness: str | None) -> tuple[Paragraph, ...]:
+    """The article's paragraphs: completed from the page, without boilerplate, trimmed at both ends."""
+    matched = _match(paragraphs, blocks)
+    kept = list(_without_foreign(_complete(matched, blocks), headline))
+    kept = _until_end(kept)
+    return tuple(_trimmed(_witnessed(kept, witness)))
+
+
+def _match(paragraphs: Sequence[Paragraph], blocks: Sequence[Block]) -> list[Paragraph]:
+    """Each paragraph with the block that prints it: the next one in reading order with the same opening."""
+    by_key: dict[str, list[Block]] = {}
+    for block in blocks:
+        by_key.setdefault(squeeze(block.text[:KEY]), []).append(block)
+    found, position = [], -1
+    for paragraph in paragraphs:
+        choice = by_key.get(squeeze(paragraph.text[:KEY]), ())
+        block = next((b for b in choice if b.index > position), choice[0] if choice else None)
+        if block is not None and len(block.text) < 0.6 * len(paragraph.text):
+            block = None if len(block.text) < 0.3 * len(paragraph.text) else block
+        if block is not None and len(paragraph.text) > 40:
+            position = block.index
+        found.append(Paragraph(paragraph.text, paragraph.kind, block))
+    return found
+
+
+Make = tuple[str, str, str, str]
+
+
+def _make(block: Block) -> Make:
+    """How a block is made: its tag and class, its parent's tag and class."""
+    element, parent = block.element, block.element.getparent()
+    return (element.tag, element.get("class") or "", parent.tag if parent is not None else "", (parent.get("class") or "") if parent is not None else "")
+
+
+def _complete(paragraphs: list[Paragraph], blocks: Sequence[Block]) -> list[Paragraph]:
+    """With the paragraphs of the same make that the extractor left out, between its own and right after them."""
+    known = [p.block for p in paragraphs if p.block is not None and p.is_prose]
+    if len(known) < 2:
+        return paragraphs
+    makes = Counter(_make(block) for block in known)
+    usual = {make for make, count in makes.items() if count >= 3 or count >= 0.3 * len(known)}
+    taken = {p.block.index for p in paragraphs if p.block is not None}
+    whole = squeeze(" ".join(p.text for p in paragraphs)[:200_000]) if len(paragraphs) < 2000 else ""
+    home = _home(known)
+    missing = []
+    for block in blocks[known[0].index + 1:]:
+        if block.tag == "h1" or block.around == "footer" or (block.tag in HEADINGS and is_end(block.text)):
+            if block.index > known[-1].index:
+                break
+            continue
+        if block.index > known[-1].index + MAX_GAP + len(missing):
+            break
+        if block.index in taken or not block.is_prose or _make(block) not in usual or (home is not None and home not in block.element.iterancestors()):
+            continue
+        if squeeze(block.text[:KEY]) not in whole and not is_boilerplate(block.text):
+            missing.append(Paragraph(block.text, "p", block))
+    return _inserted(paragraphs, missing) if missing else paragraphs
+
+
+def _home(known: Sequence[Block]) -> object | None:
+    """The article element that holds the first and the last known paragraph."""
+    return next((e for e in known[0].element.iterancestors("article", "main") if e in known[-1].element.iterancestors("article", "main")), None)
+
+
+def _inserted(paragraphs: list[Paragraph], missing: list[Paragraph]) -> list[Paragraph]:
+    out, queue = [], list(missing)
+    for paragraph in paragraphs:
+        while queue and paragraph.block is not None and queue[0].block is not None and queue[0].block.index < paragraph.block.index:
+            out.append(queue.pop(0))
+        out.append(paragraph)
+    return [*out, *queue]
+
+
+def _without_foreign(paragraphs: Sequence[Paragraph], headline: str | None) -> Iterable[Paragraph]:
+    """Without the repeated headline, captions, boxes, links to other stories and promotion."""
+    title = squeeze(headline)
+    total = sum(p.weight for p in paragraphs)
+    foreign = {id(p) for p in paragraphs if _is_foreign(p)}
+    links = {id(p) for p in paragraphs if p.is_link and p.weight < 250}
+    if sum(p.weight for p in paragraphs if id(p) in foreign) > 0.35 * total:
+        foreign = set()
+    if sum(p.weight for p in paragraphs if id(p) in links) > 0.5 * total:
+        links = set()
+    seen: set[str] = set()
+    for paragraph in paragraphs:
+        key = squeeze(paragraph.text)
+        if not key or (title and key == title) or (len(key) > 60 and key in seen):
+            continue
+        if id(paragraph) in foreign or id(paragraph) in links or is_boilerplate(paragraph.text):
+            continue
+        seen.add(key)
+        yield paragraph
+
+
+def _is_foreign(paragraph: Paragraph) -> bool:
+    block = paragraph.block
+    if block is None:
+        return False
+    if block.around in ("figcaption", "figure", "nav", "footer", "button"):
+        return True
+    return _FOREIGN.search(_near_marks(block)) is not None
+
+
+def _near_marks(block: Block) -> str:
+    """Classes and ids of the block's element and its two nearest ancestors."""
+    elements = [block.element]
+    for parent in block.element.iterancestors():
+        if len(elements) == 3 or parent.tag in ("article", "main", "body"):
+            break
+        elements.append(parent)
+    return " ".join(filter(None, (e.get(name) for e in elements for name in ("class", "id")))).lower()
+
+
+def _until_end(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """Up to the heading of what comes after an article, if that stands in its second half."""
+    total, past = sum(p.weight for p in paragraphs), 0
+    for number, paragraph in enumerate(paragraphs):
+        if past > 0.5 * total and is_end(paragraph.text):
+            return paragraphs[:number]
+        past += paragraph.weight
+    return paragraphs
+
+
+def _witnessed(paragraphs: list[Paragraph], witness: str | None) -> list[Paragraph]:
+    """Up to where JSON-LD's articleBody ends, where it ends with a paragraph of ours."""
+    end = squeeze((witness or "")[-80:])[-40:]
+    if len(end) < 30:
+        return paragraphs
+    for number, paragraph in enumerate(paragraphs):
+        if squeeze(paragraph.text[-120:]).endswith(end) and sum(p.weight for p in paragraphs[:number + 1]) > 0.5 * sum(p.weight for p in paragraphs):
+            return paragraphs[:number + 1]
+    return paragraphs
+
+
+def _trimmed(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """From the first to the last paragraph that reads like text; short pages of verse and lists are left alone."""
+    prose = [n for n, p in enumerate(paragraphs) if p.is_prose]
+    weight = sum(p.weight for p in paragraphs)
+    if not prose or sum(paragraphs[n].weight for n in prose) < 0.5 * weight:
+        return paragraphs
+    first, last = prose[0], _last(paragraphs, prose, weight)
+    return paragraphs[first:last + 1]
+
+
+def _last(paragraphs: list[Paragraph], prose: list[int], weight: int) -> int:
+    """The last paragraph of the article: nothing but short lines and little text comes after a run of short lines."""
+    after = 0
+    for at in range(len(prose) - 1, 0, -1):
+        after += paragraphs[prose[at]].weight
+        gap = paragraphs[prose[at - 1] + 1:prose[at]]
+        if after > 0.3 * weight:
+            break
+        if len(gap) >= 3 and not any(p.kind in ("item", "row", "quote", "head") for p in gap):
+            return _last(paragraphs, prose[:at], weight)
+    last = prose[-1]
+    while last + 1 < len(paragraphs) and paragraphs[last + 1].kind in ("item", "quote", "row") and not paragraphs[last + 1].is_link:
+        last += 1
+    return last
