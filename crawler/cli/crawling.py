@@ -130,7 +130,7 @@ def summary(report: Report) -> str:
     parts = [f"{count[Outcome.ARCHIVED]} new", f"{tally.not_modified} unchanged (304)"]
     parts += [f"{same} unchanged (same content)"] if same else []
     parts += [f"{count[Outcome.REVISED]} revised", f"{count[Outcome.GONE]} gone"]
-    parts += [f"{count[Outcome.REJECTED]} not articles"] if count[Outcome.REJECTED] else []
+    parts += [f"{count[Outcome.REJECTED]} no article"] if count[Outcome.REJECTED] else []
     parts += [f"{count[Outcome.ROBOTS]} forbidden by robots.txt"] if count[Outcome.ROBOTS] else []
     parts += [f"{len(tally.failures)} failed"] if tally.failures else []
     recovered = f"{report.recovered} read again after a crash · " if report.recovered else ""

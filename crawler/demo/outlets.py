@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, timedelta, timezone
 
+from ..models import ChannelKind
+
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
@@ -19,6 +21,12 @@ class Outlet:
     motto: str
     feed: str                  # path; the ending says which kind
     sections: tuple[str, ...]  # in the navigation, in order
+
+    @property
+    def channels(self) -> tuple[tuple[str, ChannelKind], ...]:
+        """(path, kind) of what a crawler should follow. A home page tells no dates: not where an article states none itself."""
+        front = () if self.id == "meridian" else (("/", ChannelKind.FRONT),)
+        return (self.feed, ChannelKind.FEED), (self.news_sitemap, ChannelKind.NEWS_SITEMAP), *front
 
     @property
     def news_sitemap(self) -> str:

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 from ..archive import is_demo, mark_demo, remove_demo
 from ..errors import ArchiveError
-from ..models import Channel, ChannelKind, Source
+from ..models import Channel, Source
 from ..run import captures_folder
 from ..sources import add_source
 from .comparing import Counts, counts, differences, expected_counts
@@ -71,8 +71,7 @@ def _sources(newsroom: Newsroom) -> Iterator[Path]:
         path.write_text(f'[crawl]\ncontact = "{CONTACT}"\ndelay = 0\nallow_private = [{hosts}]\n', encoding="utf-8")
         for outlet in OUTLETS:
             origin = newsroom.origins[outlet.id]
-            channels = (Channel(origin + outlet.feed, ChannelKind.FEED), Channel(origin + outlet.news_sitemap, ChannelKind.NEWS_SITEMAP),
-                        Channel(f"{origin}/", ChannelKind.FRONT))
+            channels = tuple(Channel(origin + channel, kind) for channel, kind in outlet.channels)
             add_source(path, Source(outlet.id, outlet.name, f"{origin}/", channels, outlet.language))
         yield path
 
