@@ -13,7 +13,7 @@ from ..urls import is_web
 # column -> the table whose row it names
 NUMBERS = {
     "article_id": "articles", "revision_id": "revisions", "story_id": "stories", "place_id": "places", "source_id": "sources",
-    "capture_id": "captures", "run_id": "runs",
+    "capture_id": "captures", "run_id": "runs", "url_id": "urls", "channel_id": "channels", "author_id": "authors", "tag_id": "tags",
 }
 # column -> the canned query that shows more of that value, and the parameter that takes it
 ASKS = {"author": ("by_author", "name"), "place": ("by_dateline", "place")}

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from crawler.archive.schema import TABLES
+from crawler.archive.schema import BY_NAME, TABLES
 from crawler.archive.views import VIEWS
 from crawler.serve.queries import QUERIES
 
@@ -80,8 +80,8 @@ def test_paywalled_article_is_labelled(get: Get) -> None:
 def test_revision_marks_words(get: Get) -> None:
     """Two states side by side: words that went and words that came, in headline and body."""
     page = get("/clippings/revisions/8").text
-    assert "Ferry pier<del> closes</del><ins> closed until Friday</ins> after storm" in page
-    assert "hired<del> eleven</del><ins> fourteen</ins> buses" in page
+    assert "Ferry pier <del>closes</del> <ins>closed until Friday</ins> after storm" in page
+    assert "hired <del>eleven</del> <ins>fourteen</ins> buses" in page
 
 
 def test_first_revision_has_nothing_to_compare(get: Get) -> None:
@@ -197,3 +197,10 @@ def test_facets_speak_in_names(get: Get, path: str) -> None:
     facets = text("<body" + get(f"/clippings/{path}").text.split('class="na-facets"', 1)[1].split("</div>", 1)[0])
     assert "source The Harbour Post 4 Abendblatt am Fluss 2 صدى الساحل 1" in facets
     assert "Hamburg, DE 1" in facets
+
+
+def test_stored_row_shows_every_column(get: Get) -> None:
+    """Below an article, and on the page of any other row, every column stands with its value and its meaning."""
+    for path, table in (("articles/4", "articles"), ("captures/1", "captures"), ("coverage/harbour,2026-11-24", "coverage")):
+        page = get(f"/clippings/{path}").text
+        assert [] == [c.name for c in BY_NAME[table].columns if f">{c.name}</dt>" not in page]
