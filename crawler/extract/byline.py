@@ -78,12 +78,33 @@ def _claims(credits: Sequence[Credit], outlet: str, host: str) -> list[_Claim]:
         for author in parse_credit(credit.text, masthead=outlet, url=credit.url, handles=led or family in ("micro", "meta", "jsonld")):
             if family in ("printed", "tail") and not led and len(author.name.split()) > 4:
                 continue
-            if author.kind is AuthorKind.PERSON and (credit.kind is AuthorKind.OUTLET or is_outlet(author.name, host)):
-                author = replace(author, kind=AuthorKind.OUTLET if is_outlet(author.name, outlet) or is_outlet(author.name, host) else AuthorKind.DESK)
+            if author.kind is AuthorKind.PERSON and (credit.kind is AuthorKind.OUTLET or _is_host(author.name, host)):
+                author = replace(author, kind=AuthorKind.OUTLET if is_outlet(author.name, outlet) or _is_host(author.name, host) else AuthorKind.DESK)
             claim = found.setdefault(_key(author.name), _Claim(author, set(), credit.rule))
             claim.families.add(family)
             claim.led = claim.led or led
-    return [*found.values()]
+    return _shortest([*found.values()])
+
+
+def _is_host(name: str, host: str) -> bool:
+    """'nzz.ch' or 'NZZ' for www.nzz.ch."""
+    key = fold(name).replace(" ", "")
+    return key in (fold(host).replace(" ", ""), *(part for part in host.removeprefix("www.").split(".")[:-1] if len(part) > 2))
+
+
+def _shortest(claims: list[_Claim]) -> list[_Claim]:
+    """'Our expert Robin Fuchs' and 'Robin Fuchs' are one; the shorter name is the person's."""
+    full = {_key(claim.author.name): claim for claim in claims if claim.is_full}
+    kept = []
+    for claim in claims:
+        key = _key(claim.author.name)
+        shorter = next((other for other in full if other != key and " " in other and (key.endswith(" " + other) or key.startswith(other + " "))), None)
+        if shorter is None:
+            kept.append(claim)
+        else:
+            full[shorter].families |= claim.families
+            full[shorter].led = full[shorter].led or claim.led
+    return kept
 
 
 _FAMILIES = ("jsonld", "printed", "micro", "meta", "tail", "lede")
@@ -128,7 +149,7 @@ def _handles(claims: list[_Claim]) -> list[_Claim]:
 def _own_names(claims: list[_Claim]) -> list[_Claim]:
     """The outlet itself, where structured data says so and nobody else is named; a blog called after its author."""
     outlets = [claim for claim in claims if claim.author.kind is AuthorKind.OUTLET]
-    return [claim for claim in outlets if "jsonld" in claim.families][:1]
+    return [claim for claim in outlets if claim.families & {"jsonld", "micro"}][:1]
 
 
 def _first_of(people: list[_Claim], family: str) -> list[_Claim]:

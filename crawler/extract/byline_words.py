@@ -43,11 +43,11 @@ TAILS = (
     "datum:", "date:", "datum", "founder and", "no comments",
     "twitter", "facebook", "instagram", "linkedin", "more stories by", "more by", "more from", "link copied", "updated", "last updated", "published", "posted on", "posted at", "posted in", "posted", "share", "follow", "read more", "min read", "minute read", "read time", "comments",
     "fact-checked by", "fact checked by", "tested by", "edited by", "medically reviewed", "reviewed by", "photo by", "photos by", "photography by", "photograph by", "illustration by", "illustrations by", "filed to", "get email alerts",
-    "full biography", "view bio", "contact", "email", "e-mail", "connect on", "see more", "view all", "see all", "about the author", "is a", "est une", "est un", "ist", "subscribe", "sign up", "listen", "download", "view profile", "learn more", "bio", "@",
-    "aktualisiert", "veröffentlicht", "erschienen", "stand", "lesedauer", "lesezeit", "min.", "minuten", "zur autorenseite", "mehr artikel", "alle artikel", "mehr von", "zum autor", "kommentare", "foto", "fotos", "bild", "teilen", "am ",
-    "publié", "mis à jour", "modifié", "posté", "le ", "temps de lecture", "lecture", "partager", "photo", "photos", "publicado", "actualizado", "compartir", "ver más", "seguir", "lectura", "atualizado", "leia mais", "siga", "ver perfil", "em ", "el ",
+    "full biography", "view bio", "contact", "email", "e-mail", "connect on", "see more", "view all", "see all", "about the author", "subscribe", "sign up", "listen", "download", "view profile", "learn more", "bio", "@",
+    "aktualisiert", "veröffentlicht", "erschienen", "stand", "lesedauer", "lesezeit", "min.", "minuten", "zur autorenseite", "mehr artikel", "alle artikel", "mehr von", "zum autor", "kommentare", "foto", "fotos", "bild", "teilen", 
+    "publié", "mis à jour", "modifié", "posté", "temps de lecture", "lecture", "partager", "photo", "photos", "publicado", "actualizado", "compartir", "ver más", "seguir", "lectura", "atualizado", "leia mais", "siga", "ver perfil", 
     "pubblicato", "aggiornato", "condividi", "leggi", "segui", "gepubliceerd", "bijgewerkt", "laatste update", "publicerad", "uppdaterad", "opdateret", "publisert", "oppdatert", "julkaistu", "opublikowano", "aktualizacja",
-    "опубликовано", "обновлено", "поделиться", "発行", "更新", "公開", "入力", "입력", "수정", "diterbitkan", "diperbarui", "kompas.com -", "senast", "sist", "dela", "del ", "read", "redigert", "view author", "all articles", "full profile",
+    "опубликовано", "обновлено", "поделиться", "発行", "更新", "公開", "入力", "입력", "수정", "diterbitkan", "diperbarui", "kompas.com -", "senast", "sist", "dela", "read", "redigert", "view author", "all articles", "full profile",
 )
 
 # What no person is called: whole credits that say nothing.
@@ -95,7 +95,7 @@ ROLES = (
 # Between two names.
 JOINERS = (
     "and", "und", "et", "y", "e", "ed", "og", "och", "ja", "en", "a", "i", "oraz", "și", "si", "ve", "və", "dan", "et al.", "és", "и", "та", "й", "και", "و", "ו", "और", "এবং", "und", "with", "mit", "avec", "con", "com", "met", "med", "z",
-    "sowie", "samt", "plus", "in collaboration with", "in zusammenarbeit mit", "en collaboration avec", "im gespräch mit", "in conversation with", "en conversation avec", "as told to", "for", "für", "pour", "with reporting by", "additional reporting by", "at", "và", "na", "ug",
+    "sowie", "samt", "plus", "in collaboration with", "in zusammenarbeit mit", "en collaboration avec", "im gespräch mit", "in conversation with", "en conversation avec", "as told to", "for", "für", "pour", "with reporting by", "additional reporting by", "và", "na", "ug",
 )
 
 # In front of the place that a reporter files from, after the name.

@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import re
 from functools import cache
+from itertools import takewhile
 
 from ..models import Author, AuthorKind
 from ..text import fold, one_line
@@ -48,6 +49,7 @@ _BEHIND_DATE = re.compile(
 _TRAILING = re.compile(r"(?:\s+(?:on|am|at|le|el|em|vom|den|om|del|dne|il|in))+$|\s*:$", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*(?: [^\W\d_]+(?:['’-][^\W\d_]+)*){0,2}")
 _HANDLE = re.compile(r"[^\W\d_][\w.-]{2,24}")
+_QUIET = frozenset(PARTICLES) | frozenset(word for phrase in (*LEADS, *JOINERS) for word in phrase.split())
 _TEAM = re.compile(r"\b(?:team|staff|redaktion|redaktionsteam|editors|redacción|redazione|rédaction|redação)$", re.IGNORECASE)
 _EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _EAST_TITLE = re.compile(r"(?:本报|本報|特约|實習|实习|见习)?(?:记者|記者|通讯员|通訊員|特派員|論説委員|編集委員|기자|특파원|선임기자|인턴기자|논설위원|撰|摄|攝|撮影|文|整理|编译|編譯)$")
@@ -58,7 +60,7 @@ _CAMEL = re.compile(r"^[a-z0-9_.-]+$")
 def parse_credit(text: str, *, masthead: str | None = None, url: str | None = None, handles: bool = False) -> tuple[Author, ...]:
     """The credited ones in printed order; empty where the text is no credit. `handles`: a single lower-case word may be one."""
     line = tidy(text)
-    if not line:
+    if not line or _is_sentence(line):
         return ()
     found: dict[str, Author] = {}
     pieces = _pieces(line)
@@ -66,6 +68,12 @@ def parse_credit(text: str, *, masthead: str | None = None, url: str | None = No
         if author := _author(piece, masthead, url, handles=handles and len(pieces) == 1):
             found.setdefault(fold(author.name) or author.name, author)
     return tuple(found.values())
+
+
+def _is_sentence(line: str) -> bool:
+    """A line with many small words that credits do not use says something else."""
+    small = [word for word in line.split() if word[0].islower() and word.strip(".,:;") not in _QUIET]
+    return len(small) > 5 and len(small) * 3 > len(line.split())
 
 
 def tidy(text: str) -> str:
@@ -115,9 +123,8 @@ def _pieces(line: str) -> list[str]:
     for segment in _BARS.split(line):
         segment = segment[lead_length(segment):]
         segment = _without_initials(segment)
-        if segment.startswith(("in ", "In ")):
-            break
         pieces.extend(_split_names(segment))
+    pieces = list(takewhile(lambda piece: not piece.lower().startswith("in "), pieces))
     return [piece for piece in (piece.strip(" ,.;:-–—()[]'\"") + ("." if piece.rstrip().endswith((" Jr.", " Sr.")) else "") for piece in pieces) if piece]
 
 
@@ -132,7 +139,7 @@ def _without_initials(segment: str) -> str:
 def _split_names(segment: str) -> list[str]:
     """'A, B and C' -> three; 'Last, First' -> one, turned; 'Name, Role' -> the name with its role."""
     joined = [part.strip() for part in _JOIN.split(segment) if part and part.strip()]
-    if len(joined) > 1 and any(_is_one_word(part) for part in joined) and not any("," in part or canonical_agency(part) for part in joined) and not _is_list(joined):
+    if len(joined) > 1 and any(_is_one_word(part) for part in joined) and not any("," in part or canonical_agency(part) or is_desk(part) for part in joined) and not _is_list(joined):
         joined = [segment]
     out: list[str] = []
     for part in joined:
@@ -196,7 +203,12 @@ def _place_pattern() -> re.Pattern[str]:
 def is_outlet(name: str, masthead: str | None) -> bool:
     """Whether the name is the outlet's own, give or take "The", a domain ending, a longer or shorter form."""
     key, own = _bare(name), _bare(masthead or "")
-    return bool(key and own) and (key == own or (len(key) > 4 and (own.startswith(key) or own.endswith(key))))
+    if not key or not own:
+        return False
+    words = fold(name).split()
+    if (words[0] == own and len(words) <= 3) or (len(words) > 1 and "".join(word[0] for word in words) == own):     # "MDR Thüringen"; "Deutsche Welle" for dw.com
+        return True
+    return (key == own or (len(key) > 4 and (own.startswith(key) or own.endswith(key))))
 
 
 def _bare(name: str) -> str:
