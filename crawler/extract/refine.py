@@ -17,8 +17,12 @@ from .titles import squeeze
 
 KEY = 60                    # characters by which a paragraph and a block are matched
 LONG = 100                  # characters from which a line is text, whatever its end; a wide character counts for three
+MAX_RUN = 14                # blocks in a row that were left out between two that were taken
+_RUN_TAGS = frozenset(("h2", "h3", "h4", "li", "blockquote"))
 MAX_GAP = 60                # blocks between the last paragraph and one that continues it
 _SENTENCE_END = re.compile(r"[.!?…。！？;؟।॥։][\"'”“’»)\]」』）〉\d]{0,3}$|[」』”»]$|:$")
+_LISTED = re.compile(r"^[·•»›▪■-]\s?\S.*\(\d{4}[-./]\d{1,2}[-./]\d{1,2}[^()]*\)$")    # "· Another headline (2011-12-9 11:40)"
+_BAR = re.compile(r"\s[|｜∣·•]\s?|[|｜∣]")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _FOREIGN = re.compile(
     r"(?:^|[\s_-])(?:caption|photo-?credit|image-?credit|credits?|related|recirc\w*|promo\w*|newsletter|read-?more|more-?on|also-?read|lire-?aussi|teaser|outbrain|taboola|"
@@ -43,8 +47,10 @@ class Paragraph:
 
     @property
     def is_prose(self) -> bool:
-        """Whether it reads like a sentence or more, and not like a link."""
-        return (self.weight >= LONG or (self.weight >= 30 and _SENTENCE_END.search(self.text) is not None)) and not self.is_link
+        """Whether it reads like a sentence or more, and not like a link or a bar of links."""
+        if self.is_link or _LISTED.search(self.text) or len(_BAR.findall(self.text)) > max(3, len(self.text) // 60):
+            return False
+        return self.weight >= LONG or (self.weight >= 30 and _SENTENCE_END.search(self.text) is not None)
 
     @property
     def is_link(self) -> bool:
@@ -96,7 +102,7 @@ def _complete(paragraphs: list[Paragraph], blocks: Sequence[Block]) -> list[Para
     taken = {p.block.index for p in paragraphs if p.block is not None}
     whole = squeeze(" ".join(p.text for p in paragraphs)[:200_000]) if len(paragraphs) < 2000 else ""
     home = _home(known)
-    missing = []
+    missing = _between(taken, blocks, whole)
     for block in blocks[known[0].index + 1:]:
         if block.tag == "h1" or block.around == "footer" or (block.tag in HEADINGS and is_end(block.text)):
             if block.index > known[-1].index:
@@ -104,11 +110,27 @@ def _complete(paragraphs: list[Paragraph], blocks: Sequence[Block]) -> list[Para
             continue
         if block.index > known[-1].index + MAX_GAP + len(missing):
             break
-        if block.index in taken or not block.is_prose or _make(block) not in usual or (home is not None and home not in block.element.iterancestors()):
+        if block.index in taken or any(block is p.block for p in missing) or not block.is_prose or _make(block) not in usual or (home is not None and home not in block.element.iterancestors()):
             continue
         if squeeze(block.text[:KEY]) not in whole and not is_boilerplate(block.text):
             missing.append(Paragraph(block.text, "p", block))
+    missing.sort(key=lambda p: p.block.index if p.block else 0)
     return _inserted(paragraphs, missing) if missing else paragraphs
+
+
+def _between(taken: set[int], blocks: Sequence[Block], whole: str) -> list[Paragraph]:
+    """Subheads and list items that stand, unlinked and with nothing else, between two paragraphs that were taken."""
+    found: list[Paragraph] = []
+    order = sorted(taken)
+    for before, after in zip(order, order[1:], strict=False):
+        gap = blocks[before + 1:after]
+        if not 0 < len(gap) <= MAX_RUN or any(b.tag not in _RUN_TAGS or b.around is not None or b.linked > 0.5 * len(b.text) for b in gap):
+            continue
+        for block in gap:
+            key = squeeze(block.text[:KEY])
+            if len(key) > 2 and key not in whole and not _FOREIGN.search(_near_marks(block)) and not is_boilerplate(block.text) and not is_end(block.text):
+                found.append(Paragraph(block.text, "item" if block.tag == "li" else "head" if block.tag in HEADINGS else "p", block))
+    return found
 
 
 def _home(known: Sequence[Block]) -> object | None:
@@ -197,16 +219,23 @@ def _trimmed(paragraphs: list[Paragraph]) -> list[Paragraph]:
 
 
 def _last(paragraphs: list[Paragraph], prose: list[int], weight: int) -> int:
-    """The last paragraph of the article: nothing but short lines and little text comes after a run of short lines."""
-    after = 0
+    """The last paragraph of the article: little text that comes after a run of short lines is none of it."""
+    last, after = prose[-1], 0
     for at in range(len(prose) - 1, 0, -1):
         after += paragraphs[prose[at]].weight
-        gap = paragraphs[prose[at - 1] + 1:prose[at]]
         if after > 0.3 * weight:
             break
-        if len(gap) >= 3 and not any(p.kind in ("item", "row", "quote", "head") for p in gap):
-            return _last(paragraphs, prose[:at], weight)
-    last = prose[-1]
-    while last + 1 < len(paragraphs) and paragraphs[last + 1].kind in ("item", "quote", "row") and not paragraphs[last + 1].is_link:
+        gap = paragraphs[prose[at - 1] + 1:prose[at]]
+        if len(gap) >= 3 and all(p.kind == "p" for p in gap):
+            last = prose[at - 1]
+    while last + 1 < len(paragraphs) and not paragraphs[last + 1].is_link and (
+            paragraphs[last + 1].kind in ("item", "quote", "row") or _closes(paragraphs[last + 1], paragraphs[last])):
         last += 1
     return last
+
+
+def _closes(paragraph: Paragraph, before: Paragraph) -> bool:
+    """Whether it is a short sentence made like the paragraph before it: how many a story ends."""
+    if paragraph.block is None or before.block is None or _make(paragraph.block) != _make(before.block):
+        return False
+    return _SENTENCE_END.search(paragraph.text) is not None
