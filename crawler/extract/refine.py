@@ -86,7 +86,7 @@ def _match(paragraphs: Sequence[Paragraph], blocks: Sequence[Block]) -> list[Par
 Make = tuple[str, str, str, str]
 
 
-def _make(block: Block) -> Make:
+def make_of(block: Block) -> Make:
     """How a block is made: its tag and class, its parent's tag and class."""
     element, parent = block.element, block.element.getparent()
     return (element.tag, element.get("class") or "", parent.tag if parent is not None else "", (parent.get("class") or "") if parent is not None else "")
@@ -97,7 +97,7 @@ def _complete(paragraphs: list[Paragraph], blocks: Sequence[Block]) -> list[Para
     known = [p.block for p in paragraphs if p.block is not None and p.is_prose]
     if len(known) < 2:
         return paragraphs
-    makes = Counter(_make(block) for block in known)
+    makes = Counter(make_of(block) for block in known)
     usual = {make for make, count in makes.items() if count >= 3 or count >= 0.3 * len(known)}
     taken = {p.block.index for p in paragraphs if p.block is not None}
     whole = squeeze(" ".join(p.text for p in paragraphs)[:200_000]) if len(paragraphs) < 2000 else ""
@@ -110,7 +110,7 @@ def _complete(paragraphs: list[Paragraph], blocks: Sequence[Block]) -> list[Para
             continue
         if block.index > known[-1].index + MAX_GAP + len(missing):
             break
-        if block.index in taken or any(block is p.block for p in missing) or not block.is_prose or _make(block) not in usual or (home is not None and home not in block.element.iterancestors()):
+        if block.index in taken or any(block is p.block for p in missing) or not block.is_prose or make_of(block) not in usual or (home is not None and home not in block.element.iterancestors()):
             continue
         if squeeze(block.text[:KEY]) not in whole and not is_boilerplate(block.text):
             missing.append(Paragraph(block.text, "p", block))
@@ -236,6 +236,6 @@ def _last(paragraphs: list[Paragraph], prose: list[int], weight: int) -> int:
 
 def _closes(paragraph: Paragraph, before: Paragraph) -> bool:
     """Whether it is a short sentence made like the paragraph before it: how many a story ends."""
-    if paragraph.block is None or before.block is None or _make(paragraph.block) != _make(before.block):
+    if paragraph.block is None or before.block is None or make_of(paragraph.block) != make_of(before.block):
         return False
-    return _SENTENCE_END.search(paragraph.text) is not None
+    return _SENTENCE_END.search(paragraph.text) is not None and not paragraph.text.endswith(":")
