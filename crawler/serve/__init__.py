@@ -16,10 +16,10 @@ from .plugin import (
     render_cell,
     startup,
 )
-from .server import serve
+from .server import Sql, serve
 
 __all__ = [
-    "asgi_wrapper", "extra_template_vars", "get_metadata", "handle_exception", "menu_links", "prepare_connection",
+    "Sql", "asgi_wrapper", "extra_template_vars", "get_metadata", "handle_exception", "menu_links", "prepare_connection",
     "prepare_jinja2_environment",
     "register_routes", "render_cell", "serve", "startup",
 ]
