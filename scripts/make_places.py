@@ -51,7 +51,7 @@ SCRIPT_COUNTRIES = {script: frozenset(codes.split()) for script, codes in SCRIPT
 WORLD_SCRIPTS = frozenset("CYRILLIC GREEK HEBREW ARABIC CJK HANGUL HIRAGANA KATAKANA DEVANAGARI".split())
 # Endings that say "city", "county" ...: the press leaves them out.
 CIVIC_ENDING = re.compile(r"(?:特別市|広域市|特别市|市|县|縣|区|區|都|府|특별자치시|특별시|광역시|시|군)$")
-CIVIC_WORDS = re.compile(r"^(?:(?:City|Town|Borough|Municipality) of|Ville de|Comune di|Ciudad de|Stadt|Landeshauptstadt) | City$|,.*$| \(.*\)$")
+CIVIC_WORDS = re.compile(r"^(?:(?:City|Town|Borough|Municipality) of|Ville de|Comune di|Ciudad de|Stadt|Landeshauptstadt) |,.*$| \(.*\)$")
 CODE = re.compile(r"[A-Z]{2,4}")
 # What GeoNames spells at length and the press does not.
 SHORT = re.compile(r"^(?P<name>.{3,}?)(?: (?:am|an der|im|in der|bei|sur|sul|sulla|upon|on|under|ob der) (?P<water>.+)|[,(/].*)$")
@@ -64,6 +64,7 @@ PRESS_NAMES = {
     ("The Hague", "NL"): {"Den Haag", "La Haye", "La Haya", "L'Aia"}, ("Khan Yunis", "PS"): {"Khan Younis", "Khan Yunis", "Chan Junis", "Jan Yunis"},
     ("Dnipro", "UA"): {"Dnepr"}, ("Kyiv", "UA"): {"基辅", "基輔", "キーウ", "키이우"}, ("Saint Petersburg", "RU"): {"St Petersburg", "Петербург", "САНКТ-ПЕТЕРБУРГ"},
 }
+
 
 
 @cache
@@ -100,8 +101,12 @@ class Entry:
         return "\t".join(cells + ([self.name] if self.name != key.title() else []))
 
 
+# A dateline of its own in AP and UN style.
+EXTRAS = (Entry("P", "US", "NY", 40.75, -73.97, 70, 0, "United Nations"),)
+
+
 def main() -> None:
-    entries = [*countries(), *regions(), *cities()]
+    entries = [*countries(), *regions(), *cities(), *EXTRAS]
     entries.sort(key=lambda entry: -entry.weight)
     lines = sorted((*place_lines(entries), *other_lines(entries)), key=lambda line: line.split("\t", 1)[0].encode())
     data = "\n".join([HEADER, *lines, ""]).encode()

@@ -87,6 +87,8 @@ def locate(name: str, *, region: str | None = None, country: str | None = None, 
     if not rows:
         return None
     best = max(rows, key=lambda row: _rank(row, language))
+    if best.kind == "C":     # Luxembourg, Singapore: the city, where the country has one of its name
+        best = max((row for row in rows if row.kind == "P" and row.country == best.country), key=lambda row: row.weight, default=best)
     return Place(in_normal_case(name, best.name), best.country, region, best.latitude, best.longitude, best.geoname_id or None)
 
 

@@ -9,6 +9,7 @@ PARTICLES = frozenset(
     " sur sous sul sulla upon on under of the ter ten te af av och und et and en vor vom ul as".split()
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_SHORT = frozenset(("ST", "MT", "FT", "DR", "JR", "SR", "MR", "MS"))
 _MAC = re.compile(r"^Mc(\w)")
 _ELIDED = re.compile(r"^(O|D|L|Dell|All|Sant|N)(['’])(\w)")
 
@@ -20,11 +21,11 @@ def name_case(text: str) -> str:
 
 def _cased(match: re.Match[str], text: str) -> str:
     word = match[0]
-    if len(word) == 1 or (len(word) == 2 and not re.search(r"[AEIOUYÀ-Þ]", word)):
+    if len(word) == 1 or (len(word) == 2 and word.upper() not in _SHORT and not re.search(r"[AEIOUYÀ-Þ]", word)):
         return word
     lower = word.lower()
     if lower in PARTICLES and match.start() > 0 and match.end() < len(text):
         return lower
-    word = word[:1].upper() + lower[1:]
+    word = word[:1].upper() + word[1:].lower()
     word = _MAC.sub(lambda m: "Mc" + m[1].upper(), word)
     return _ELIDED.sub(lambda m: m[1] + m[2] + m[3].upper(), word)

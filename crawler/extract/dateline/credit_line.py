@@ -95,6 +95,8 @@ def _by_fields(line: str, is_credit: bool, masthead: str | None, language: str |
     others = [field for field in fields if field not in places]
     if not places or not (others or date) or not all(_is_explained(other, masthead) for other in others):
         return None
+    if date and not others and not re.search(r"[,|•·–—-]", line[date.day_end:] if date.start == 0 else line[:date.start]) and date.start == 0:
+        return None      # "19 février 2020 Montréal": nothing sets the place off
     if not _is_filed(line, fields, places, others, is_credit, masthead, date is not None):
         return None
     found = [place for place in (locate(name, language=language) for name in places) if place]

@@ -10,10 +10,11 @@ from ..calendar_words import MONTHS
 from .words import WEEKDAYS
 
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
-_WORD = r"(?P<month>[^\W\d_][^\W\d_\u0300-\u036f]{1,12}[^\W\d_]|[\u0900-\u0dff]{2,14}|[^\W\d_]{2,3})"
+_WORD = r"(?P<month>[\u0900-\u0963\u0966-\u0dff]{2,14}|[^\W\d_]{2,14})"
 _FORMS = [re.compile(form, re.IGNORECASE | re.VERBOSE) for form in (
     rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?\s*(?:de\s+|d['’]|of\s+)?{_WORD}\.?(?:,?\s*(?:de\s+|del\s+)?{_YEAR})?(?:\s*г(?:ода|\.)?)?(?!\w)",
     rf"(?<!\w){_WORD}\.?\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s*{_YEAR})?(?![\w:])",
+    rf"(?<!\d){_YEAR}\.?\s+{_WORD}\.?\s+(?P<day>\d{{1,2}})\.?(?!\w)",
     rf"(?<!\d)(?P<day>\d{{1,2}})(?P<sep>[./-])(?P<month>\d{{1,2}})(?P=sep){_YEAR}(?!\d)",
     rf"(?<!\d){_YEAR}(?P<sep>[./-])(?P<month>\d{{1,2}})(?P=sep)(?P<day>\d{{1,2}})(?!\d)",
     rf"(?<!\w){_WORD}\.?,?\s+{_YEAR}(?!\d)",

@@ -17,15 +17,17 @@ MAX_PLACES = 4
 DATE = "\x00"       # stands for a date that was read already
 
 _TOKENS = re.compile(
-    r"\s*(?P<mark>--+|[—–―]|(?<=\s)-(?=[\s(/])|(?<=\))\s?-|[,;|•·:/()\[\]=＝]|(?<=[^\W\d_]{3})\.(?=\s|$|-)|\s(?:and|und|et|y|e|и|og|och)\s)\s*",
+    r"\s*(?P<mark>--+|[—–―]|(?<=\s)-(?=[\s(/])|(?<=\))\s?-|[,،;|•·:/()\[\]=＝]|(?<=[^\W\d_]{3})\.(?=\s|$|-)|\s(?:and|und|et|y|e|и|og|och)\s)\s*",
     re.IGNORECASE,
 )
-_ABBREVIATION = re.compile(r"(?:^|\s)(?:[A-Z]|St|Ste|Ft|Mt|Calif|Conn|Miss|Mass|Minn|Okla|Penn|Tenn|Wash|Wisc?|Ariz|Kans?|Colo|Mich|Nebr?|Ont|Sask|Que|Alta|Nev|Del|Ill|Ind|Fla|Ala|Ark|Ore|Tex|Wyo|Man|Nfld|Raj)$")
+_ABBREVIATION = re.compile(r"(?:^|\s)(?:[A-Z]|St|Ste|Ft|Mt|Calif|Conn|Miss|Mass|Minn|Okla|Penn|Tenn|Wash|Wisc?|Ariz|Kans?|Colo|Mich|Nebr?|Ont|Sask|Que|Alta|Nev|Del|Ill|Ind|Fla|Ala|Ark|Ore|Tex|Wyo|Man|Nfld|Raj|Корр|корр)$")
 _CORRESPONDENT = re.compile(rf"^(?:{CORRESPONDENT})\s+", re.IGNORECASE)
 _PLACE = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff][^\d@#!?%&*+_<>{}\"“”„«»$€£\\]{1,40}")
-_OUTLET = re.compile(r"[\w.&' -]{2,30}\.(?:com|net|org|de|ru|ua|in|tv|fr|es|it|at|ch|id|info|news|am|az|kz|co|io)|[A-Z]{3,6}(?:-TV)?|[^\W\d_][\w.&'-]*(?: [^\W\d_][\w.&'-]*){0,3}", re.IGNORECASE)
+_OUTLET = re.compile(r"[\w.&' -]{2,30}\.(?:com|net|org|de|ru|ua|in|tv|fr|es|it|at|ch|id|info|news|am|az|kz|co|io)|[A-Z]{3,6}(?:-TV)?|[^\W\d_][\w.&'-]*(?: \w[\w.&'-]*){0,3}", re.IGNORECASE)
 _DOMAIN = re.compile(r"[\w-]{2,20}\.(?:com|net|org|de|ru|co|id|tv|ua|kz)(?:\.\w\w)?", re.IGNORECASE)
 _REPORTER = re.compile(r"[A-ZÀ-ÞА-Я][\w.'’-]*(?:\s[A-ZÀ-ÞА-Я][\w.'’-]*){1,3}")
+_OWN_CORRESPONDENT = re.compile(r"^корр?\.?\s+", re.IGNORECASE)
+_NEWSROOM = re.compile(r"(?=.*\b(?:[A-Z]{3,}|News|TV|Radio|Online)\b)[A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,2}")
 _STATION = re.compile(r"[KWC][A-Z]{2,3}(?:[- ](?:TV|AM|FM))?")
 _STRONG = "—–―-/"
 
@@ -69,15 +71,19 @@ def _take_dates(text: str, head: Head) -> str:
     found = find_date(text)
     if not found:
         return text
+    if found.start == 0 and text[found.end:found.end + 2].strip()[:1].isalpha():
+        return text      # "19 février 2020 Montréal": nothing sets the place off
     head.has_date, head.date = True, found.date
     return f"{text[:found.start]} ,{DATE}, {text[found.end:]}"
 
 
 def _tokens(text: str) -> list[tuple[str, str]]:
     """(mark before it, words) in order."""
-    out, mark, start, position = [], "", 0, 0
+    out, mark, start, position, depth = [], "", 0, 0, 0
     while match := _TOKENS.search(text, position):
-        if match["mark"] == "." and _ABBREVIATION.search(text[start:match.start()]):
+        glued = match["mark"] == "." and _ABBREVIATION.search(text[start:match.start()])
+        depth += (match["mark"] in "([") - (match["mark"] in ")]")
+        if glued or (depth > 0 and match["mark"].strip().isalpha()):
             position = match.end()
             continue
         out.append((mark, text[start:match.start()].strip()))
@@ -102,8 +108,10 @@ class _Reader:
             self.head.bracketed = True
         elif mark in ")]" and mark:
             self.depth -= 1
-        if not words or words == DATE:
+        if words.strip(" .") in ("", DATE):
             return self.depth >= 0
+        if mark == ":" and self.depth <= 0:
+            return False
         if self.depth > 0:
             return self._take_inside(mark, words)
         return self._take_place(mark, words) if not self.head.places else self._take_after(mark, words)
@@ -160,16 +168,16 @@ class _Reader:
     def _take_after(self, mark: str, words: str) -> bool:
         """After a place: its country or region, a further place, an agency, a reporter behind the agency."""
         head = self.head
-        if agency := canonical_agency(words):
-            head.agencies.append(agency)
+        if agencies := _agencies(words):
+            head.agencies.extend(agencies)
             return True
         if mark in ("/", "and", "und", "et", "y", "e", "и", "og", "och", ";"):
             return self._take_beside(mark, words)
-        if mark == "," and not head.agencies and self._qualify(words):
+        if mark in (",", "،") and not head.agencies and self._qualify(words):
             return True
-        if mark == "," and head.agencies and not head.bracketed and _REPORTER.fullmatch(words):
+        if mark in (",", "،") and head.agencies and not head.bracketed and _REPORTER.fullmatch(words):
             return True
-        if mark in (",", ".") and (_DOMAIN.fullmatch(words) or _STATION.fullmatch(words)):
+        if mark in (",", "،", ".") and (_DOMAIN.fullmatch(words) or _STATION.fullmatch(words) or _NEWSROOM.fullmatch(words)):
             head.agencies.append(words)
             return True
         return False
@@ -195,8 +203,8 @@ class _Reader:
     def _qualify(self, words: str) -> bool:
         """A country or region beside the last place."""
         name, region, country = self.raw[-1]
-        if (code := country_code(words)) and not (is_region(words) and not _is_country(words)):
-            country = code if code != "GB" or not is_region(words) else "GB"
+        if (code := country_code(words)) and not (is_region(words) and not (_is_country(words) and _has(name, code))):
+            country = code
         elif is_region(words):
             region = words
         elif len(words) == 2 and words.isupper() and (owner := locate(name, country=words)) and owner.latitude is not None:
@@ -220,7 +228,7 @@ class _Reader:
 
 def _agencies(words: str) -> list[str]:
     """'efe-epa' are two."""
-    if agency := canonical_agency(words):
+    if agency := canonical_agency(_OWN_CORRESPONDENT.sub("", words)):
         return [agency]
     parts = [canonical_agency(part) for part in words.split("-")]
     return [part for part in parts if part] if len(parts) == 2 and all(parts) else []
@@ -228,6 +236,12 @@ def _agencies(words: str) -> list[str]:
 
 def _printed_region(region: str | None) -> str | None:
     return in_normal_case(region) if region and len(region) > 3 and "." not in region else region
+
+
+def _has(name: str, country: str) -> bool:
+    """Whether the country has a place of this name: Tbilisi, Georgia is not Atlanta, Georgia."""
+    place = locate(name, country=country)
+    return place is not None and place.latitude is not None
 
 
 def _is_country(words: str) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from ...models import Dateline
 from ..agencies import canonical_agency
+from ..gazetteer import is_region
 from .eastasian import Opening, read_east_asian
 from .head import MAX_HEAD, Head, read_head
 
@@ -27,7 +28,7 @@ _ENDS = re.compile(
     r"""(?P<dash>\s*\.?\s?(?:--+|[—–―]+)\s*|\s*\.-\s*|(?<=[\s)/.])-\s+|(?<=\w)\s-(?=\S)|-\s(?=["“A-ZÀ-Þ]))
       | (?P<broken>\s*[\ufffd]+\s*|(?<=[)\w])\s+["”]\s+(?=[A-Z]))
       | (?P<colon>\s?[:：]\s*-?\s*)
-      | (?P<stop>\.\s+)
+      | (?P<stop>[.।]\s+)
       | (?P<dot>\s*[·•|]\s+)
       | (?P<slash>\s?/\s+)
       | (?P<bracket>(?<=\))\s*(?=[^\s\-—–,.;:/|]))
@@ -37,6 +38,7 @@ _ENDS = re.compile(
 _LEADING = re.compile(r"^[\s\u200b\ufeff>*]*")
 _SENTENCE = re.compile(r"[\"“„«»'‘’(\[¿¡*…]*\s*(?:\d|\w)")
 _CAPTION_DATE = re.compile(r"\s*[^\W\d_]{3,10}\.?\s+\d{1,2}(?:,?\s+\d{4})?\s*:")
+_WHOLE_WORDS = frozenset(("ohio", "iowa", "utah", "maine", "idaho", "texas", "goa", "assam", "bihar"))
 _FIRST_FIELD = re.compile(r"[(\[/【〔（]*[^,(/\[（—–:]*")
 _NUMBER_BEHIND = re.compile(r",?\s+\d+/\d+$")      # of a press release
 _LABELLED = re.compile(r"^Ort:?\s+")
@@ -61,6 +63,8 @@ def read_opening(paragraph: str, *, language: str | None = None, context: str = 
     refusal: Refusal | None = None
     for match in _ENDS.finditer(text[:MAX_HEAD]):
         printed = text[:match.start()].rstrip()
+        if match[0].lstrip().startswith(".") and _is_abbreviated(printed):
+            printed += "."
         if not _may_open(printed):
             break
         head = read_head(_inner(printed), language)
@@ -100,8 +104,16 @@ def _inner(printed: str) -> str:
 
 
 def _dateline(printed: str, head: Head) -> Dateline:
-    return Dateline(printed.strip(" ,.;:"), tuple(head.places), tuple(dict.fromkeys(head.agencies)), head.date) if not printed.endswith(("Ill.", "N.Y.", "D.C.")) else Dateline(
-        printed, tuple(head.places), tuple(dict.fromkeys(head.agencies)), head.date)
+    text = printed.strip(" ,.;:")
+    if printed.endswith(".") and _is_abbreviated(text):
+        text += "."
+    return Dateline(text, tuple(head.places), tuple(dict.fromkeys(head.agencies)), head.date)
+
+
+def _is_abbreviated(text: str) -> bool:
+    """'BUFFALO, N.Y', 'CAMBRIDGE, Mass': the full stop belongs to the last word."""
+    last = re.split(r"[,\s]", text)[-1]
+    return bool(last) and ("." in last or len(last) <= 5 and last.lower() not in _WHOLE_WORDS) and is_region(last)
 
 
 def _objection(head: Head, separator: str, end: str, rest: str, rest_length: int, context: str) -> str | None:
@@ -115,7 +127,7 @@ def _objection(head: Head, separator: str, end: str, rest: str, rest_length: int
         return _unknown(head, separator, context)
     if separator == "slash":
         return None if head.agencies else "a slash after a place"
-    if separator == "colon" and head.has_date and not head.agencies:
+    if separator == "colon" and head.has_date and not head.agencies and len(head.date or "") < 10:
         return "a place and a date before a colon head a caption or a list"
     if separator == "bracket":
         return None if head.weight >= SMALL_TOWN and _is_filed(head) else "nothing in the brackets is an agency or a date"

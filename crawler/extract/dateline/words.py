@@ -17,11 +17,11 @@ LABELS = _folded(
     "Opinión|Análisis|Exclusiva|Última hora|Vídeo|Entrevista|Editoriale|Esclusiva|Analisi|Analyse|Exclusif|Reportage|Enquête|Vidéo|Entretien|Actualité|Société|Culture|Monde|Région|"
     "Exclusivo|Opinião|Análise|Срочно|Видео|Фото|Мнение|Эксклюзив|Important|Warning|Tip|Related|Advertisement|Sponsored|Source|Sources|Pros|Cons|Price|Date|Time|Where|When|Who|What|Why|How|Title|Author|"
     "Read|Reading|Mobile|Nice|Hope|Enterprise|Independence|Union|Liberty|Freedom|Best|Most|Orange|Surprise|Truth or Consequences|Bath|Male|Split|Of|Police|Essen|Worms|Bar|Best Of|Man|March|Same|Bad|Normal|Spring|Eden|"
-    "Save|Share|Print|Comment|Follow|Play|Listen|Menu|Home|Top|Gaming|Asia|Africa|Europe|America|Asien|Afrika|Europa|Amerika|Mira|List|Corona|Von|Progress|Commerce|Industry|Defiance|Battle|Paradise|Providence|Sandwich|Deal|Rugby|Superior|Unity|Energy|Success|Victory|Art|Opportunity|Media|Page|Post|Plus|Teil|Ende|Halle|Ruhe|Haus|Hof|Kirche|Norden|Süden|Osten|Westen"
+    "New|Now|Today|Source|Save|Share|Print|Comment|Follow|Play|Listen|Menu|Home|Top|Gaming|Asia|Africa|Europe|America|Asien|Afrika|Europa|Amerika|Mira|List|Corona|Von|Progress|Commerce|Industry|Defiance|Battle|Paradise|Providence|Sandwich|Deal|Rugby|Superior|Unity|Energy|Success|Victory|Art|Opportunity|Media|Page|Post|Plus|Teil|Ende|Halle|Ruhe|Haus|Hof|Kirche|Norden|Süden|Osten|Westen"
 )
 # "from our correspondent in": before the place, inside the dateline.
 CORRESPONDENT = (
-    r"dal(?:la)?\s+nostr[oa]\s+(?:inviat[oa]|corrispondente)(?:\s+a)?|da[li]\s+nostri\s+inviati(?:\s+a)?|de\s+notre\s+(?:correspondant|envoy[ée]e?)(?:e?\s+spéciale?)?(?:\s+à)?|"
+    r"dal(?:la)?\s+nostr[oa]\s+(?:inviat[oa]|corrispondente)(?:\s+a)?|da[li]\s+nostri\s+inviati(?:\s+a)?|de\s+notre\s+(?:correspondante?|envoyée?)(?:\s+spéciale?)?(?:\s+à)?|"
     r"von\s+unsere[mr]\s+korrespondent(?:en|in)?(?:\s+aus)?|del?\s+(?:nuestr[oa]\s+)?(?:corresponsal|enviad[oa]\s+especial)(?:\s+en|\s+a)?|enviad[oa]\s+especial\s+a|enviado\s+especial|onze\s+correspondent(?:\s+in)?|"
     r"от\s+нашего\s+корреспондента\s+в|ort|special\s+to\s+the\s+[\w ]{3,30}"
 )
