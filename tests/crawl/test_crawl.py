@@ -167,6 +167,7 @@ def test_second_run_is_turned_away(newsroom: Newsroom) -> None:
         newsroom.follow(site.sources())
         first = subprocess.Popen(newsroom.command("crawl"), cwd=newsroom.folder, env=newsroom.environment(), stderr=subprocess.DEVNULL)
         while not site.asked["/a/1"]:
+            assert first.poll() is None, "it ended by itself"
             time.sleep(0.05)
         done = newsroom.run("crawl")
         assert 75 == done.returncode
