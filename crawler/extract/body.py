@@ -14,9 +14,14 @@ from trafilatura import bare_extraction
 from ..text import one_line
 from .blocks import Block
 from .page import Page
-from .refine import Paragraph, refine
+from .refine import Make, Paragraph, make_of, refine
 
 EXTRACTOR = f"newsarchive {version('newsarchive')}; trafilatura {version('trafilatura')}"
+ENOUGH = 400              # characters of text below which the whole cascade is tried
+COVERED = 0.7             # share of the main run of paragraphs that a fast extraction must have
+MOSTLY = 0.6              # share of its text that must read like text
+SKIPPED = 0.3             # how much text, against its own, may stand between the headline and its first paragraph
+EXCESS = 2.5              # how many times the main run it may be long
 PARTS = frozenset(("p", "head", "item", "quote", "code", "cell", "row", "lb"))
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)
@@ -35,15 +40,46 @@ class BodyReading:
         return "\n\n".join(paragraph.text for paragraph in self.paragraphs)
 
 
-def read_body(page: Page, blocks: Sequence[Block], headline: str | None, rung: str, witness: str | None) -> BodyReading:
-    """The body by the rung's means; changes the page's tree. `witness` is JSON-LD's articleBody."""
+def read_body(page: Page, blocks: Sequence[Block], headline: str | None, top: Block | None, rung: str, witness: str | None) -> BodyReading:
+    """The body by the rung's means; changes the page's tree. `witness` is JSON-LD's articleBody, `top` the headline's block."""
     if rung == "plain":
         found = BodyReading(tuple(_plain(blocks)), "plain", 0.5)
     else:
-        found = BodyReading(tuple(_extracted(page, rung)), f"trafilatura.{rung}", 0.8)
-        if not found.paragraphs:
-            found = BodyReading(tuple(_plain(blocks)), "plain", 0.4)
+        found = _by_trafilatura(page, blocks[top.index + 1:] if top else blocks, rung)
     return BodyReading(refine(found.paragraphs, blocks, headline, witness), found.rule, found.confidence)
+
+
+def _by_trafilatura(page: Page, blocks: Sequence[Block], rung: str) -> BodyReading:
+    """trafilatura's fast extraction; its whole cascade where that misses the page's main run of paragraphs or takes much besides."""
+    found = BodyReading(tuple(_extracted(page, "fast")), "trafilatura.fast", 0.85)
+    if rung == "full" and not _is_plausible(found, blocks):
+        found = BodyReading(tuple(_extracted(page, "full")), "trafilatura.full", 0.75)
+    return found if found.paragraphs else BodyReading(tuple(_plain(blocks)), "plain", 0.4)
+
+
+def _is_plausible(found: BodyReading, blocks: Sequence[Block]) -> bool:
+    """Whether an extraction is long enough, has the main run of paragraphs, and is mostly text."""
+    weight = sum(p.weight for p in found.paragraphs)
+    prose = sum(p.weight for p in found.paragraphs if p.is_prose or p.kind != "p")
+    if weight < ENOUGH or prose < MOSTLY * weight:
+        return False
+    run = _main_run(blocks)
+    text = found.text
+    whole = sum(len(b.text) for b in run)
+    taken = sum(len(b.text) for b in run if b.text[:40] in text)
+    first = next((n for n, b in enumerate(blocks) if b.is_prose and b.text[:40] in text), 0)
+    if sum(len(b.text) for b in blocks[:first] if b.is_prose) > SKIPPED * weight:
+        return False
+    return taken >= COVERED * whole and (len(run) < 3 or weight <= EXCESS * max(whole, ENOUGH))
+
+
+def _main_run(blocks: Sequence[Block]) -> list[Block]:
+    """The prose blocks of the make that has most of the page's text."""
+    runs: dict[Make, list[Block]] = {}
+    for block in blocks:
+        if block.is_prose:
+            runs.setdefault(make_of(block), []).append(block)
+    return max(runs.values(), key=lambda run: sum(len(b.text) for b in run), default=[])
 
 
 def _extracted(page: Page, rung: str) -> Iterable[Paragraph]:

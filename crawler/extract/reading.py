@@ -105,7 +105,7 @@ def _readings(page: Page, head: Head, linked: LinkedArticle | None, nodes: Seque
     labels = read_labels(page.root, page.url, head, linked)
     marks = marks_of(page.root)
     pictures = len(page.root.findall(".//body//img"))
-    body = read_body(page, blocks, headline.headline, rung, linked.body if linked else None)
+    body = read_body(page, blocks, headline.headline, headline.block, rung, linked.body if linked else None)
     around = read_surroundings(blocks, headline.block, headline.kicker, [p.text for p in body.paragraphs], head, linked)
     language = _language(body.text or " ".join(b.text for b in blocks[:60]), head, linked, hints)
     times = read_times(Evidence(page.root, page.url, blocks, headline.block, head, linked, hints, language.language, fetched_at))
