@@ -59,6 +59,9 @@ def canonical_agency(text: str) -> str | None:
     if not 1 < len(name) <= 60:
         return None
     found = _by_key().get(_key(name)) or _by_key().get(_THE.sub("", _key(name)))
+    if found is None and "/" in name:
+        first, *desks = name.split("/")
+        return canonical_agency(first) if all(len(desk) <= 4 for desk in desks) else None      # "dpa/lno": a regional service
     if found in _CASE_BOUND and fold(found) == fold(name) and name not in (found, found.upper()):
         return None
     return found

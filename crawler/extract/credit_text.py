@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from functools import cache
 from itertools import takewhile
 
@@ -21,7 +22,7 @@ MAX_CREDIT = 400      # characters; a longer text is no credit
 MAX_WORDS = 6         # of one name
 
 _MARKUP = re.compile(r"<[^<>]{0,300}>")
-_ADDRESS = re.compile(r"\(?\S+@\S+\.\w+\)?|https?://\S+|www\.\S+|@\w+|\xad")
+_ADDRESS = re.compile(r"\(?\S+@\S+\.\w+\)?|https?://\S+|www\.\S+|@\w+")
 _LEAD = re.compile(
     r"^(?:" + "|".join(re.escape(lead) for lead in sorted(set(LEADS), key=len, reverse=True)) + r")(?:\s*[:：＝=／/|\-–]\s*|\s+(?=\S)|(?<=[^\x00-\u02ff])(?=\S))",
     re.IGNORECASE,
@@ -50,6 +51,8 @@ _TRAILING = re.compile(r"(?:\s+(?:on|am|at|le|el|em|vom|den|om|del|dne|il|in))+$
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*(?: [^\W\d_]+(?:['’-][^\W\d_]+)*){0,2}")
 _HANDLE = re.compile(r"[^\W\d_][\w.-]{2,24}")
 _QUIET = frozenset(PARTICLES) | frozenset(word for phrase in (*LEADS, *JOINERS) for word in phrase.split())
+_OWN_STAFF = re.compile(r"(?:(?i:staff|our|own|special|web|news)|[A-Z]{2,4})\b")
+_REPORTS = re.compile(r"(?:報導|报道|報道|電|电|讯|訊)$")
 _TEAM = re.compile(r"\b(?:team|staff|redaktion|redaktionsteam|editors|redacción|redazione|rédaction|redação)$", re.IGNORECASE)
 _EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _EAST_TITLE = re.compile(r"(?:本报|本報|特约|實習|实习|见习)?(?:记者|記者|通讯员|通訊員|特派員|論説委員|編集委員|기자|특파원|선임기자|인턴기자|논설위원|撰|摄|攝|撮影|文|整理|编译|編譯)$")
@@ -66,7 +69,11 @@ def parse_credit(text: str, *, masthead: str | None = None, url: str | None = No
     pieces = _pieces(line)
     for piece in pieces:
         if author := _author(piece, masthead, url, handles=handles and len(pieces) == 1):
-            found.setdefault(fold(author.name) or author.name, author)
+            if found and author.kind is AuthorKind.DESK and _parts(piece)[0] == "":
+                key, last = found.popitem()
+                found[key] = last if last.role else replace(last, role=piece)
+            else:
+                found.setdefault(fold(author.name) or author.name, author)
     return tuple(found.values())
 
 
@@ -80,7 +87,7 @@ def tidy(text: str) -> str:
     """A credit as printed, on one line, without addresses, dates and what follows the names."""
     if len(text) > MAX_CREDIT * 4:
         return ""
-    line = one_line(_MARKUP.sub(" ", html.unescape(html.unescape(text)))) or ""
+    line = one_line(_MARKUP.sub(" ", html.unescape(html.unescape(text)).replace("\xad", ""))) or ""
     line = _ADDRESS.sub(" ", _GLUED.sub(" ", _GLUED_BY.sub(lambda m: m[0] + " ", line)))
     line = _DOUBLED.sub(r"\1", " ".join(line.split())).strip("'\"‘“”„, ()[]〔〕【】|•·-–—:")
     return line if len(line) <= MAX_CREDIT else ""
@@ -125,6 +132,7 @@ def _pieces(line: str) -> list[str]:
         segment = _without_initials(segment)
         pieces.extend(_split_names(segment))
     pieces = list(takewhile(lambda piece: not piece.lower().startswith("in "), pieces))
+    pieces = [part for piece in pieces for part in _agency_apart(piece)]
     return [piece for piece in (piece.strip(" ,.;:-–—()[]'\"") + ("." if piece.rstrip().endswith((" Jr.", " Sr.")) else "") for piece in pieces) if piece]
 
 
@@ -153,6 +161,15 @@ def _split_names(segment: str) -> list[str]:
     return out
 
 
+def _agency_apart(piece: str) -> list[str]:
+    """'JOHN SMITH Associated Press' are two."""
+    words = piece.split()
+    for count in (3, 2, 1):
+        if len(words) - count >= 2 and canonical_agency(" ".join(words[-count:])):
+            return [" ".join(words[:-count]), " ".join(words[-count:])]
+    return [piece]
+
+
 def _is_list(parts: list[str]) -> bool:
     return all(_EAST.search(part) for part in parts)
 
@@ -163,12 +180,18 @@ def _is_one_word(text: str) -> bool:
 
 def _author(piece: str, masthead: str | None, url: str | None, *, handles: bool) -> Author | None:
     piece = piece[lead_length(piece):]
+    if _REPORTS.search(piece):
+        return None
     if canonical_agency(piece):
         return Author(piece, AuthorKind.AGENCY, url=url)
     if is_outlet(piece, masthead) and not _TEAM.search(piece):
         return Author(piece, AuthorKind.OUTLET, url=url)
     name, role, place = _parts(piece)
-    if fold(name) in PLACEHOLDERS or not name or (len(name) < 3 and not _EAST.search(name)):
+    if role and " " not in name and _OWN_STAFF.match(piece):
+        return Author(piece, AuthorKind.DESK, url=url)
+    if role and " " in name and looks_like_name(name) and not is_desk(name):
+        return Author(name_case(name) if is_capitals(name) else name, AuthorKind.PERSON, role, place, url)
+    if fold(name) in PLACEHOLDERS or (name and len(name) < 3 and not _EAST.search(name)) or (not name and not _OWN_STAFF.match(piece)):
         return None
     if canonical_agency(name):
         return Author(name, AuthorKind.AGENCY, role, place, url)
