@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from sqlite3 import Row
 from urllib.parse import urlencode
 
 from markupsafe import Markup, escape
@@ -26,7 +27,7 @@ _TIME = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(?:Z|\+00:
 Path = Callable[[str, str], str]    # table or query, row -> its path
 
 
-def cell(column: str, value: object, row: Mapping[str, object], table: str | None, path: Path) -> Markup | None:
+def cell(column: str, value: object, row: Row, table: str | None, path: Path) -> Markup | None:
     """The HTML of a cell of an archive; everything that comes from the row is escaped."""
     if column in NUMBERS and isinstance(value, (int, str)):
         return link(path(NUMBERS[column], str(value)), value)
@@ -40,7 +41,7 @@ def cell(column: str, value: object, row: Mapping[str, object], table: str | Non
     return PLAIN.get(column, moment)(value)
 
 
-def _headline(value: str, row: Mapping[str, object], table: str | None, path: Path) -> Markup | None:
+def _headline(value: str, row: Row, table: str | None, path: Path) -> Markup | None:
     keys = row.keys()
     if table is not None and OWN_ROWS.get(table) and "id" in keys:
         return link(path(table, str(row["id"])), value)

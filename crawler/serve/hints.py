@@ -20,7 +20,7 @@ _VALUES = {
 
 _LABELS = {
     "source_id": "SELECT id, name FROM sources WHERE id IN (SELECT value FROM json_each(:ids))",
-    "place_id": "SELECT id, name || coalesce(', ' || country, '') FROM places WHERE id IN (SELECT value FROM json_each(:ids))",
+    "place_id": "SELECT id, name || coalesce(', ' || country, '') AS name FROM places WHERE id IN (SELECT value FROM json_each(:ids))",
 }
 
 
@@ -34,4 +34,4 @@ async def labels(database: Database, column: str, values: Sequence[str | int]) -
     """Value of a facet -> what people call it; nothing for columns that speak for themselves."""
     if column not in _LABELS:
         return {}
-    return dict(tuple(row) for row in await rows(database, _LABELS[column], ids=json.dumps(list(values))))
+    return {row["id"]: row["name"] for row in await rows(database, _LABELS[column], ids=json.dumps(list(values)))}

@@ -32,7 +32,7 @@ FACET_SIZE = 8
 
 def metadata(database: str = "archive", root: str = "/") -> Json:
     """Everything that Datasette 0.65 takes from metadata.json, for an archive under that database's name; `root` is its base_url."""
-    origin = {
+    origin: Json = {
         "source": "The outlets that this archive follows", "source_url": f"{root}{tilde_encode(database)}/outlets", **RIGHTS,
         "about": "this archive and its columns", "about_url": f"{root}-/newsarchive",
     }

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datasette.database import Database, QueryInterrupted
-from datasette.utils.sqlite import sqlite3
+from sqlite3 import Row
 
-Row = sqlite3.Row
+from datasette.database import Database, QueryInterrupted
 
 
 async def rows(database: Database, sql: str, **parameters: str | int | None) -> list[Row]:

@@ -49,9 +49,11 @@ def serve(archive: Path, *, host: str = "127.0.0.1", port: int = 8001, open_brow
 
 
 def make_datasette(archive: Path, *, host: str = "127.0.0.1", sql: Sql = Sql.THIS_MACHINE) -> Datasette:
-    """The Datasette that serves an archive. Raises ArchiveError where it cannot be read."""
+    """The Datasette that serves an archive. Raises ArchiveError, NewsarchiveError where it cannot be read."""
     from datasette.app import Datasette    # not at the top: it loads this package as a plugin
 
+    if any(char in str(archive) for char in "?#%"):
+        raise NewsarchiveError(f"{archive}: Datasette opens no path with ?, # or % in it; rename the file or its folder")
     open_reader(archive).close()
     settings = SETTINGS | {"default_allow_sql": sql is Sql.EVERYBODY or is_loopback(host)}
     if _is_readable_live(archive):

@@ -18,8 +18,8 @@ from .test_safety import HOSTILE_SOURCE, hostile
 
 playwright = pytest.importorskip("playwright.sync_api", reason="needs Playwright for Python")
 CHROMIUM = os.environ.get("NEWSARCHIVE_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-         "--disable-sync"]
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
 
 
@@ -51,7 +51,8 @@ def page(address: str) -> Iterator[object]:
         browser.close()
 
 
-PATHS = ("/", "/archive/news", "/archive/articles/1", "/archive/revisions/1", "/archive/search?words=alert", "/archive", "/archive?sql=select+*+from+articles")
+PATHS = ("/", "/archive/news", "/archive/articles/1", "/archive/revisions/1", "/archive/search?words=alert", "/archive",
+         "/archive?sql=select+*+from+articles")
 
 
 @pytest.mark.parametrize("path", PATHS)

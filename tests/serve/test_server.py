@@ -18,8 +18,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from datasette.app import DEFAULT_SETTINGS, Datasette
 
+from crawler.cli import main
+from crawler.errors import NewsarchiveError
 from crawler.serve.metadata import metadata
 from crawler.serve.options import SETTINGS
 from crawler.serve.server import is_loopback, make_datasette
@@ -28,10 +31,13 @@ from .conftest import client
 from .newsroom import FERRY, HARBOUR, Newsroom, fill
 
 
+_SERVE = "import sys; from pathlib import Path; from crawler.serve import serve; serve(Path(sys.argv[1]), port=0)"
+
+
 @contextmanager
-def served(archive: Path, *options: str, before: Sequence[str] = ()) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def served(archive: Path, before: Sequence[str] = ()) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """A server in a process of its own, and its address."""
-    command = [*before, sys.executable, "-m", "crawler", "serve", "--archive", str(archive), "--port", "0", *options]
+    command = [*before, sys.executable, "-c", _SERVE, str(archive)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         line = process.stdout.readline()    # type: ignore[union-attr]
@@ -41,11 +47,6 @@ def served(archive: Path, *options: str, before: Sequence[str] = ()) -> Iterator
     finally:
         process.kill()
         process.wait()
-
-
-def run(*words: str, module: str = "crawler") -> subprocess.CompletedProcess[str]:
-    """A command that ends by itself."""
-    return subprocess.run([sys.executable, "-m", module, *words], capture_output=True, text=True, check=False, timeout=60)
 
 
 def ask(url: str) -> str:
@@ -66,16 +67,16 @@ def test_taken_port_is_said_in_one_line(archive: Path) -> None:
     """No traceback where another program listens."""
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = str(other.getsockname()[1])
-        done = run("serve", "--archive", str(archive), "--port", port)
+        done = CliRunner().invoke(main, ["serve", "--archive", str(archive), "--port", port])
     expected = f"newsarchive: port {port} of 127.0.0.1 is taken by another program; choose another with --port\n"
-    assert (1, expected) == (done.returncode, done.stderr)
+    assert (1, expected) == (done.exit_code, done.output)
 
 
 def test_missing_archive_is_said_in_one_line(tmp_path: Path) -> None:
     """No archive, no server."""
-    done = run("serve", "--archive", str(tmp_path / "no.db"))
-    assert (1, 1) == (done.returncode, done.stderr.count("\n"))
-    assert "no archive" in done.stderr
+    done = CliRunner().invoke(main, ["serve", "--archive", str(tmp_path / "no.db")])
+    assert (1, 1) == (done.exit_code, done.output.count("\n"))
+    assert "no archive" in done.output
 
 
 def test_crawl_is_seen_while_it_runs(tmp_path: Path) -> None:
@@ -164,7 +165,8 @@ def test_what_the_user_sets_stays(archive: Path) -> None:
 def test_command_line_of_datasette(archive: Path) -> None:
     """The command that the README shows works, in a process of its own."""
     file = Path(__file__).resolve().parents[2] / "datasette_metadata.json"
-    done = run(str(archive), "-m", str(file), "--get", "/clippings/news.json?_shape=array&_search=otter", module="datasette")
+    command = [sys.executable, "-m", "datasette", str(archive), "-m", str(file), "--get", "/clippings/news.json?_shape=array&_search=otter"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     assert (0, ["Zwei Otter ziehen in den Tierpark"]) == (done.returncode, [row["headline"] for row in json.loads(done.stdout)])
 
 
@@ -207,3 +209,10 @@ def test_below_another_path(archive: Path) -> None:
     pages = "".join(get(path).text for path in ("/", "/clippings/articles/4", "/clippings/latest", "/clippings/news"))
     links = set(re.findall(r'(?:href|action|src)="(/[^"?#]*)', pages))
     assert [] == [link for link in sorted(links) if not link.startswith("/press/")]
+
+
+def test_path_that_datasette_cannot_open_is_said(archive: Path, tmp_path: Path) -> None:
+    """Datasette puts paths into SQLite URIs as they are: a path with a character that means something there is refused in words."""
+    shutil.copy(archive, tmp_path / "news#1.db")
+    with pytest.raises(NewsarchiveError, match="rename"):
+        make_datasette(tmp_path / "news#1.db")
