@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Self
 
@@ -89,3 +90,13 @@ class QuietFormatter(LogFormatter):
     def scraped(self, item: object, response: object, spider: Spider) -> dict[str, object] | None:    # type: ignore[override]
         """Said in our own report, if at all."""
         return None
+
+    def item_error(self, item: object, exception: BaseException, response: object, spider: Spider) -> dict[str, object]:    # type: ignore[override]
+        """One line; the traceback follows it."""
+        return {"level": logging.ERROR, "msg": "%(kind)s of %(url)s: %(error)s",
+                "args": {"kind": type(item).__name__, "url": getattr(item, "url", None) or getattr(getattr(item, "due", None), "url", ""),
+                         "error": f"{type(exception).__name__} {exception}"}}
+
+    def dropped(self, item: object, exception: BaseException, response: object, spider: Spider) -> dict[str, object]:    # type: ignore[override]
+        """One line."""
+        return self.item_error(item, exception, response, spider)

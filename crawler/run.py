@@ -14,7 +14,7 @@ from . import __version__
 from .archive import Archive, is_demo
 from .captures import CaptureWriter, cut_torn_tail
 from .desk import Desk, Events, Tally, files_of_run, find_unread
-from .errors import ArchiveError
+from .errors import ArchiveError, ConfigError
 from .models import CaptureRef
 from .sources import Config, load
 from .urls import host
@@ -102,6 +102,8 @@ def open_desk(crawler: Crawler) -> Desk:
 
 
 def _open(path: Path, config: Config, events: Events, *, recheck: bool, source: str | None) -> Desk:
+    if not any(one.enabled for one in config.sources):
+        raise ConfigError(f"{config.path} follows no outlet yet; next: newsarchive add https://...")
     _refuse_to_mix(path, config)
     archive = Archive.open(path, now=now())
     try:

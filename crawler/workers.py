@@ -83,6 +83,10 @@ class Readers:
             raise ReadError("cpu" if error.exitcode == -signal.SIGXCPU else "crash", f"the reader died ({error.exitcode})") from error
         except MemoryError as error:
             raise ReadError("memory", "reading took too much memory") from error
+        except ReadError:
+            raise
+        except Exception as error:    # noqa: BLE001 - a fault of ours in a reader must not cost more than its page
+            raise ReadError("error", f"{type(error).__name__}: {error}") from error
 
 
 def _article(payload: bytes, encoding: str | None, url: str, content_type: str | None, fetched_at: datetime,

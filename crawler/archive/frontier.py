@@ -119,12 +119,16 @@ class Frontier:
         return [row[0] for row in rows]
 
     def _add_candidate(self, channel: DueChannel, candidate: Candidate, at: str) -> int:
-        """Insert a URL; a known one that says it was changed since our visit becomes due. 1 where it is new."""
+        """Insert a URL; a known one gets the hints that it lacks, and becomes due where it says that it was changed since our visit. 1 where it is new."""
         published, modified = candidate.published_at and iso(candidate.published_at), candidate.modified_at and iso(candidate.modified_at)
         cursor = self._db.conn.execute(
             "INSERT OR IGNORE INTO urls (url, source_id, channel_id, discovered_at, hint_headline, hint_published_at, next_visit_at, failures) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
             (candidate.url, channel.source_id, channel.channel_id, at, candidate.headline, published, at))
+        if not cursor.rowcount and (candidate.headline or published):
+            self._db.conn.execute(
+                "UPDATE urls SET hint_headline = coalesce(hint_headline, ?), hint_published_at = coalesce(hint_published_at, ?) "
+                "WHERE url = ? AND (hint_headline IS NULL OR hint_published_at IS NULL)", (candidate.headline, published, candidate.url))
         if not cursor.rowcount and modified:
             self._db.conn.execute(
                 "UPDATE urls SET next_visit_at = ? WHERE url = ? AND visited_at < ? AND article_id IS NOT NULL AND next_visit_at > ?",

@@ -15,7 +15,7 @@ from ..archive import backup as backup_archive
 from ..archive import capture_refs
 from ..archive.check import check as check_archive
 from ..errors import NewsarchiveError
-from ..export import COLUMNS, ExportFilter, ExportOptions, export
+from ..export import ExportFilter, ExportOptions, export
 from ..health import diagnose
 from ..reread import reread
 from ..run import captures_folder, now
@@ -46,9 +46,6 @@ def export_command(output: Path | None, kind: str, since: datetime | None, until
     A file appears whole or not at all.
     """
     names = tuple(name.strip() for name in columns.split(",")) if columns else None
-    unknown = [name for name in names or () if name not in {column.name for column in COLUMNS}]
-    if unknown:
-        raise click.BadParameter(f"no column {', '.join(unknown)}", param_hint="--columns")
     wanted = ExportFilter(since=since, until=until, sources=sources, languages=languages, place=place, search=search)
     options = ExportOptions(format=kind, columns=names, bom=bom, excel_safe=excel_safe)
     count = export(archive, output or sys.stdout.buffer, wanted, options)

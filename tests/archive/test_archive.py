@@ -163,6 +163,15 @@ def test_new_urls_are_due_once(archive: Archive) -> None:
     assert 2 == len(archive.frontier.due_urls(NOW + timedelta(minutes=20), source_id=None, limit=9, per_source=9))
 
 
+def test_a_later_channel_adds_the_hints_that_lack(archive: Archive) -> None:
+    """A front announces an address only; the feed that follows knows when it was published."""
+    announce(archive, STORY.url)
+    announce(archive, STORY.url, published_at=NOW)
+    [due] = archive.frontier.due_urls(NOW, source_id=None, limit=9, per_source=9)
+    assert due.candidate is not None
+    assert NOW == due.candidate.published_at
+
+
 def test_sources_take_turns(archive: Archive) -> None:
     """A source with a thousand due URLs cannot keep another one waiting."""
     announce(archive, *(f"{HOME}{n}" for n in range(1000)))

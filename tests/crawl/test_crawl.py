@@ -189,6 +189,14 @@ def test_wrong_configuration_ends_before_any_request(newsroom: Newsroom) -> None
     assert not (newsroom.folder / "archive.db").exists()
 
 
+def test_nothing_to_follow_is_said(newsroom: Newsroom) -> None:
+    """A sources.toml without outlets: exit code 2 and what to type next; no archive is made."""
+    newsroom.follow("[crawl]\ndelay = 1\n")
+    done = newsroom.run("crawl")
+    assert (2, True) == (done.returncode, "newsarchive add https://" in done.stderr)
+    assert not (newsroom.folder / "archive.db").exists()
+
+
 def test_limit_and_source(newsroom: Newsroom) -> None:
     """--limit fetches so many pages and no more; --source of an unknown name is a usage error."""
     with Site(stories=9) as site:
