@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from ..models import Author, AuthorKind
 from ..text import fold
 from .agencies import canonical_agency
-from .credit_text import as_printed, has_lead, is_outlet, parse_credit
+from .credit_text import as_printed, has_lead, is_desk, is_outlet, parse_credit, tidy
 
 MAX_CREDITS = 80
 MAX_AUTHORS = 20
-MANY = 4                   # more unconfirmed names than these are those of teasers
+MANY = 3                   # more unconfirmed names than these are those of teasers
 NAMING = frozenset((AuthorKind.PERSON, AuthorKind.AGENCY, AuthorKind.DESK))
 
 
@@ -75,7 +75,7 @@ def _claims(credits: Sequence[Credit], outlet: str, host: str) -> list[_Claim]:
     for credit in sorted(credits, key=lambda credit: _FAMILIES.index(_family(credit.rule))):
         family = _family(credit.rule)
         led = family in ("printed", "tail") and has_lead(credit.text)
-        for author in parse_credit(credit.text, masthead=outlet, url=credit.url, handles=led or family in ("micro", "meta", "jsonld")):
+        for author in _whole(credit, outlet) if credit.kind is AuthorKind.OUTLET else parse_credit(credit.text, masthead=outlet, url=credit.url, handles=led or family in ("micro", "meta", "jsonld")):
             if family in ("printed", "tail") and not led and len(author.name.split()) > 4:
                 continue
             if author.kind is AuthorKind.PERSON and (credit.kind is AuthorKind.OUTLET or _is_host(author.name, host)):
@@ -84,6 +84,15 @@ def _claims(credits: Sequence[Credit], outlet: str, host: str) -> list[_Claim]:
             claim.families.add(family)
             claim.led = claim.led or led
     return _shortest([*found.values()])
+
+
+def _whole(credit: Credit, outlet: str) -> tuple[Author, ...]:
+    """An organisation that structured data names: its name is not taken apart."""
+    name = tidy(credit.text)
+    if not 1 < len(name) <= 100:
+        return ()
+    kind = AuthorKind.AGENCY if canonical_agency(name) else AuthorKind.DESK if is_desk(name) and not is_outlet(name, outlet) else AuthorKind.OUTLET
+    return (Author(name, kind, url=credit.url),)
 
 
 def _is_host(name: str, host: str) -> bool:

@@ -53,7 +53,7 @@ TAILS = (
 # What no person is called: whole credits that say nothing.
 PLACEHOLDERS = frozenset((
     "admin", "administrator", "author", "autor", "auteur", "autore", "editor", "editors", "unknown", "anonymous", "anonym", "guest", "user", "default", "null", "none", "undefined", "n/a", "name", "test", "webmaster", "root",
-    "xxx", "staff writer name", "first last", "true", "false", "object", "array", "various", "view all posts", "published by", "posted by", "web", "online", "article", "super user", "superuser", "wordpress", "redaktor", "site admin",
+    "xxx", "staff writer name", "first last", "true", "false", "object", "array", "various", "view all posts", "view more posts", "more posts", "all posts", "published by", "posted by", "web", "online", "article", "super user", "superuser", "wordpress", "redaktor", "site admin",
     "siteadmin", "content", "newsdesk user", "nobody", "no author", "翻訳者", "著者", "作者", "編集者", "文責", "publiziert", "veröffentlicht", "posted on", "freitag", "montag", "dienstag", "mittwoch", "donnerstag", "samstag", "sonntag", "no", "kein", "by staff", "kein autor", "unbekannt", "desconocido", "sconosciuto", "facebook", "twitter", "instagram", "linkedin", "home", "news", "login", "profile", "author name",
     "autore non specificato", "system", "import", "importer", "copyright", "advertisement", "sponsored", "author unknown", "author page", "byline", "lesedauer", "bluesky", "mastodon", "x", "rss", "share", "contributor", "contributors",
     "guest author", "gastautor", "gastautorin", "video", "photo", "foto", "podcast", "write for us", "menu", "search", "newsletter", "kontakt", "contact", "about", "website", "email", "e-mail", "pocket", "whatsapp", "print", "comments",

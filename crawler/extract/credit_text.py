@@ -27,9 +27,9 @@ _LEAD = re.compile(
     r"^(?:" + "|".join(re.escape(lead) for lead in sorted(set(LEADS), key=len, reverse=True)) + r")(?:\s*[:：＝=／/|\-–]\s*|\s+(?=\S)|(?<=[^\x00-\u02ff])(?=\S))",
     re.IGNORECASE,
 )
-_GLUED_BY = re.compile(r"^(?:By|Von|Par|Por)(?=[A-ZÀ-Þ][a-zà-ÿ])")
+_GLUED_BY = re.compile(r"^(?:(?:Posted |Published |Written )?[Bb]y|Von|Par|Por)(?=[A-ZÀ-Þ][a-zà-ÿ])")
 _DATE = re.compile(
-    r"""(?<!\w)(?:
+    r"""(?<!\d)\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d | (?<!\w)(?:
         \d{1,2}[./-]\d{1,2}[./-]\d{2,4} | \d{4}[./-]\d{1,2}[./-]\d{1,2} | \d{4}年 | \d{1,2}[:.h]\d{2}(?!\d)\s?(?:[ap]\.?m\.?|uhr|hrs|ist)?
       | \d{1,2}\.?\s+(?:de\s+)?[^\W\d_]{3,12}\.?,?\s+(?:de\s+)?(?:19|20)\d\d | [^\W\d_]{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d
       | \d{1,2}[-.][^\W\d_]{3,4}[-.]\d{2,4} | (?:mon|tues|wednes|thurs|fri|satur|sun)day\b | \d+\s+(?:min|hours?|days?|stunden|minutes?|weeks?|months?)\b | (?:19|20)\d\d(?!\w)
@@ -53,6 +53,8 @@ _HANDLE = re.compile(r"[^\W\d_][\w.-]{2,24}")
 _QUIET = frozenset(PARTICLES) | frozenset(word for phrase in (*LEADS, *JOINERS) for word in phrase.split())
 _OWN_STAFF = re.compile(r"(?:(?i:staff|our|own|special|web|news)|[A-Z]{2,4})\b")
 _REPORTS = re.compile(r"(?:報導|报道|報道|電|电|讯|訊)$")
+_FOOTNOTE = re.compile(r"(?<=[a-zà-ÿ])\d{1,2}$")
+_PERSONAL = re.compile(r"(?:s?blog|photography|photographie|podcast|newsletter)$")
 _TEAM = re.compile(r"\b(?:team|staff|redaktion|redaktionsteam|editors|redacción|redazione|rédaction|redação)$", re.IGNORECASE)
 _EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _EAST_TITLE = re.compile(r"(?:本报|本報|特约|實習|实习|见习)?(?:记者|記者|通讯员|通訊員|特派員|論説委員|編集委員|기자|특파원|선임기자|인턴기자|논설위원|撰|摄|攝|撮影|文|整理|编译|編譯)$")
@@ -182,6 +184,9 @@ def _author(piece: str, masthead: str | None, url: str | None, *, handles: bool)
     piece = piece[lead_length(piece):]
     if _REPORTS.search(piece):
         return None
+    if masthead and piece.startswith(masthead) and piece[len(masthead):len(masthead) + 1].isupper():
+        piece = piece[len(masthead):]
+    piece = _FOOTNOTE.sub("", piece)
     if canonical_agency(piece):
         return Author(piece, AuthorKind.AGENCY, url=url)
     if is_outlet(piece, masthead) and not _TEAM.search(piece):
@@ -231,6 +236,8 @@ def is_outlet(name: str, masthead: str | None) -> bool:
     words = fold(name).split()
     if (words[0] == own and len(words) <= 3) or (len(words) > 1 and "".join(word[0] for word in words) == own):     # "MDR Thüringen"; "Deutsche Welle" for dw.com
         return True
+    if _PERSONAL.fullmatch(own.removeprefix(key)):
+        return False       # "Scott Davenport" of "Scott Davenport Photography"
     return (key == own or (len(key) > 4 and (own.startswith(key) or own.endswith(key))))
 
 
