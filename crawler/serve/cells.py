@@ -35,6 +35,8 @@ def cell(column: str, value: object, row: Row, table: str | None, path: Path) ->
         return None
     if column == "headline" or (column == "name" and table in OWN_ROWS):
         return _headline(value, row, table, path)
+    if column == "source" and "source_id" in row.keys():    # noqa: SIM118 - `in` on a Row looks at its values
+        return link(path("sources", str(row["source_id"])), value)
     if column in ASKS and table in (None, "news", "datelines"):
         name, parameter = ASKS[column]
         return link(f"{path(name, '')}?{urlencode({parameter: value})}", value)

@@ -112,11 +112,11 @@ WIRE = Query(
     "Families of articles with the same text in more than one outlet: wire stories and those who print them.",
     dedent("""\
         SELECT count(*) AS articles, count(DISTINCT articles.source_id) AS outlets, stories.headline,
-               group_concat(DISTINCT sources.name) AS sources, max(articles.agency) AS agency,
-               min(articles.first_seen_at) AS first_seen_at, stories.id AS story_id
+               (SELECT group_concat(name, '; ') FROM sources
+                 WHERE id IN (SELECT source_id FROM articles WHERE story_id = stories.id)) AS sources,
+               max(articles.agency) AS agency, min(articles.first_seen_at) AS first_seen_at, stories.id AS story_id
           FROM stories
           JOIN articles ON articles.story_id = stories.id
-          LEFT JOIN sources ON sources.id = articles.source_id
          GROUP BY stories.id
         HAVING count(DISTINCT articles.source_id) > 1
          ORDER BY min(articles.first_seen_at) DESC

@@ -162,6 +162,13 @@ def test_headlines_in_lists_lead_to_articles(get: Get) -> None:
     assert '<a href="/clippings/revisions/8">Ferry pier closed until Friday after storm</a>' in get("/clippings/headline_changes").text
 
 
+def test_syndicated_names_the_outlets(get: Get) -> None:
+    """A story that two outlets printed names both, and leads to the family."""
+    [row] = get("/clippings/syndicated.json?_shape=array").json()
+    assert (2, {"The Harbour Post", "Abendblatt am Fluss"}) == (row["outlets"], set(row["sources"].split("; ")))
+    assert 'href="/clippings/stories/1"' in get("/clippings/syndicated").text
+
+
 def test_passages_mark_the_match(get: Get) -> None:
     """The words that were searched for are marked in the passage."""
     assert "aus <mark>Dänemark</mark> aufgenommen" in get("/clippings/search?words=danemark").text
