@@ -17,6 +17,7 @@ _TRACKER_NAMES = frozenset(t for t in TRACKERS if not t.endswith("*"))
 _TRACKER_PREFIXES = tuple(t[:-1] for t in TRACKERS if t.endswith("*"))
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
 MAX_URL_LENGTH = 2048
+_NO_HOST = re.compile(r"[\\^|`{}]|\.\.|^\.")    # characters that the WHATWG's URL standard forbids in a host; empty labels
 
 
 def is_web(url: str) -> bool:
@@ -25,7 +26,8 @@ def is_web(url: str) -> bool:
         return False
     try:
         parts = urlsplit(url)
-        return parts.scheme.lower() in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+        name = parts.hostname or ""
+        return parts.scheme.lower() in ("http", "https") and bool(name) and not _NO_HOST.search(name) and (parts.port or 1) > 0
     except ValueError:
         return False
 
@@ -49,8 +51,22 @@ def normalize(url: str, base: str | None = None) -> str | None:
     if port and port != _DEFAULT_PORTS[parts.scheme]:
         netloc += f":{port}"
     query = "&".join(p for p in parts.query.split("&") if p and not is_tracker(p.partition("=")[0]))
-    path = urlsplit(urljoin(f"{parts.scheme}://{netloc}/", parts.path)).path or "/"
-    return urlunsplit((parts.scheme, netloc, path, query, ""))
+    found = urlunsplit((parts.scheme, netloc, _without_dots(parts.path), query, ""))
+    return found if is_web(found) else None    # quoting may have made it too long
+
+
+def _without_dots(path: str) -> str:
+    """A path with its dot segments resolved (RFC 3986, 5.2.4); empty segments stay, since `//a` is another path than `/a`."""
+    kept: list[str] = []
+    segments = path.split("/")[1:]
+    for segment in segments:
+        if segment == "..":
+            del kept[-1:]
+        elif segment != ".":
+            kept.append(segment)
+    if segments and segments[-1] in (".", ".."):
+        kept.append("")
+    return "/" + "/".join(kept)
 
 
 def is_tracker(parameter: str) -> bool:

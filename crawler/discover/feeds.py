@@ -19,12 +19,12 @@ from .dates import moment
 from .markup import root_of, untagged, xml
 from .words import address_of, byline_of, language_tag, problem_of
 
-MAX_ENTRIES = 5_000     # feedparser takes 0.15 to 0.4 ms for one
-MAX_TAGS = 150_000      # start and end tags of a well-formed feed; feedparser takes 12 µs for one
+MAX_ENTRIES = 5_000         # feedparser takes 0.15 to 0.4 ms for one
+MAX_TAGS = 150_000          # start and end tags of a well-formed feed; feedparser takes 12 µs for one
 MAX_BROKEN_TAGS = 25_000    # of a broken one: 75 µs
-MAX_DEPTH = 200         # of elements in one another
-PARTS = 256             # in which a broken feed is read; one takes 0.5 ms more
-MAX_HEAD = 16_384       # bytes before the first entry that each part is read with
+MAX_DEPTH = 200             # of elements in one another
+PARTS = 256                 # in which a broken feed is read; one takes 0.5 ms more
+MAX_HEAD = 16_384           # bytes before the first entry that each part is read with
 _ENTRY = re.compile(rb"<(?:[A-Za-z][\w.-]{0,30}:)?(?:item|entry)(?=[\s/>])", re.IGNORECASE)
 # Nothing that we read, and feedparser compares each with all before it.
 _UNUSED = re.compile(rb"</?(?:[A-Za-z]{1,12}:)?(?:category|keywords|subject|tags)(?=[\s/>])[^<>]*>", re.IGNORECASE)
@@ -42,15 +42,15 @@ def read(text: str, url: str, now: datetime) -> Discovery:
     root = root_of(text)
     body, problem = _bounded(_prepared(xml(text, root)), root)
     flaw = _flaw(body)
-    whole = _parse(_cut(body, MAX_TAGS), url) if flaw is None else None
+    whole = _parse(body, url) if flaw is None else None
     parts = [whole] if whole is not None else _parse_parts(_cut(body, MAX_BROKEN_TAGS), url, _closing(root))
     if not (flaw or problem) and whole is None:
         problem = "some entries cannot be read"
     found = tuple(_candidates(parts, url, now))
     if not (found or root):
-        problem, flaw = "neither RSS nor Atom nor JSON Feed", None
+        problem = "neither RSS nor Atom nor JSON Feed"
     title = next((_clean(part.feed.get("title"), None) for part in parts if part.feed.get("title")), None)
-    return Discovery(candidates=found, title=title, problem=flaw or problem)
+    return Discovery(candidates=found, title=title, problem=problem or flaw)
 
 
 def _prepared(body: bytes) -> bytes:
@@ -61,9 +61,12 @@ def _prepared(body: bytes) -> bytes:
 def _bounded(body: bytes, root: re.Match[str] | None) -> tuple[bytes, str | None]:
     """Cut behind the last entry that is read, and closed again; and what was left out."""
     starts = [match.start() for match in islice(_ENTRY.finditer(body), MAX_ENTRIES + 1)]
-    if len(starts) <= MAX_ENTRIES:
-        return body, None
-    return body[:starts[MAX_ENTRIES]] + _closing(root), f"more than {MAX_ENTRIES} entries: the rest is left out"
+    problem = None
+    if len(starts) > MAX_ENTRIES:
+        body, problem = body[:starts[MAX_ENTRIES]] + _closing(root), f"more than {MAX_ENTRIES} entries: the rest is left out"
+    if len(shorter := _cut(body, MAX_TAGS)) < len(body):
+        return shorter, f"more than {MAX_TAGS} tags: the rest is left out"
+    return body, problem
 
 
 def _closing(root: re.Match[str] | None) -> bytes:

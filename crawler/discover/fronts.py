@@ -70,7 +70,7 @@ def base_of(page: etree._Element, url: str) -> str:
 def title_of(page: etree._Element) -> str | None:
     """The document's title on one line."""
     title = page.find(".//title")
-    return one_line(title.text_content())[:MAX_HEADLINE] if title is not None and one_line(title.text_content()) else None
+    return (one_line(title.text_content()) or "")[:MAX_HEADLINE] or None if title is not None else None
 
 
 def links(page: etree._Element) -> Iterator[etree._Element]:

@@ -65,8 +65,9 @@ def _candidate(item: dict[str, Any], url: str, now: datetime, language: str | No
     address = next((one for one in addresses if one and is_page(one)), None)
     if address is None:
         return None
-    authors = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]
-    names = (author.get("name") if isinstance(author, dict) else author for author in authors)
+    authors = item.get("authors")
+    names = (author.get("name") if isinstance(author, dict) else author
+             for author in (authors if isinstance(authors, list) else [item.get("author")]))
     return Candidate(
         address, _line(item.get("title")), moment(item.get("date_published"), now), moment(item.get("date_modified"), now),
         byline_of(names), language_tag(item.get("language")) or language)

@@ -136,7 +136,8 @@ def untagged(markup: str, *, content_type: str | None = None) -> str:
 
 
 def _outside_cdata(text: str, repair: Callable[[str], str]) -> str:
-    parts, at = [], 0
+    parts: list[str] = []
+    at = 0
     while (start := text.find(_CDATA_START, at)) >= 0:
         end = text.find(_CDATA_END, start)
         if end < 0:

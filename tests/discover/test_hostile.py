@@ -37,6 +37,7 @@ BOMBS: dict[str, bytes] = {
     "deep": b"<rss>" + b"<a>" * 300_000,
     "deep and closed": b"<rss>" + b"<a>" * 100_000 + b"</a>" * 100_000 + b"</rss>",
     "deep sitemap": b"<urlset>" + b"<url>" * 300_000,
+    "wide and closed": b"<rss><channel><item>" + b"<a></a>" * 150_000 + b"</item></channel></rss>",
     "attributes": b"<rss " + b" ".join(b"a%d='1'" % n for n in range(100_000)) + b"><channel/></rss>",
     "angles": b"<rss>" + b"<" * 1_000_000,
     "starts": b"<rss>" + b"<a" * 500_000,
