@@ -52,7 +52,7 @@ HEAD = """\
 IDLE_PREFIXES = frozenset({"www", "www2", "m", "mobile", "amp", "rss", "feeds", "feed"})
 SECOND_LEVEL = frozenset({"co", "com", "org", "net", "gov", "gob", "edu", "ac", "or", "ne", "go"})    # below a country: bbc.co.uk
 
-_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
+_ID = re.compile(r"[^\W_A-Z](?:[^\WA-Z]|[.-]){0,99}")    # letters of any script
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _TOML_PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column \d+|end of document)\)$")
 _DAY = 86400
