@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -13,6 +14,8 @@ from .page import BLOCKS, text_of
 MAX_BLOCKS = 20_000
 REACH = 5                 # ancestors whose class and id count as a block's marks
 AROUND = frozenset(("nav", "footer", "aside", "form", "figure", "figcaption", "button", "select"))
+WRAPPERS = frozenset(("aside", "form", "nav", "figure"))    # that broken pages leave open, and page builders put around everything
+LONG = 100                # characters of a text that counts for that
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
@@ -71,7 +74,17 @@ def read_blocks(root: HtmlElement) -> tuple[Block, ...]:
         if text:
             line.append(text)
             linked += len(text) if in_link else 0
-    return tuple(blocks)
+    return tuple(_unwrapped(blocks))
+
+
+def _unwrapped(blocks: list[Block]) -> list[Block]:
+    """An aside or form left open, which holds most of the page's text, surrounds nothing."""
+    texts: Counter[str] = Counter()
+    for block in blocks:
+        if len(block.text) >= LONG:
+            texts[block.around or ""] += len(block.text)
+    wrong = {tag for tag, size in texts.items() if tag in WRAPPERS and size > 0.6 * texts.total()}
+    return [replace(block, around=None) if block.around in wrong else block for block in blocks] if wrong else blocks
 
 
 def _block(index: int, stack: list[HtmlElement], text: str, linked: int) -> Block:
