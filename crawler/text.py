@@ -53,14 +53,18 @@ def terminal(text: str | None, width: int) -> str:
     out, used = [], 0
     line = one_line(text) or ""
     for char in line:
-        step = 0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+        step = _columns(char)
         if used + step > width:
             while out and used > width - 1:
-                used -= 2 if unicodedata.east_asian_width(out.pop()) in "WF" else 1
+                used -= _columns(out.pop())
             return "".join(out) + "…" + " " * (width - used - 1)
         out.append(char)
         used += step
     return line + " " * (width - used)
+
+
+def _columns(char: str) -> int:
+    return 0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
 def content_hash(article: Article) -> str:
