@@ -75,7 +75,7 @@ def _claims(credits: Sequence[Credit], outlet: str, host: str) -> list[_Claim]:
     for credit in sorted(credits, key=lambda credit: _FAMILIES.index(_family(credit.rule))):
         family = _family(credit.rule)
         led = family in ("printed", "tail") and has_lead(credit.text)
-        for author in _whole(credit, outlet) if credit.kind is AuthorKind.OUTLET else parse_credit(credit.text, masthead=outlet, url=credit.url, handles=led or family in ("micro", "meta", "jsonld")):
+        for author in _whole(credit, outlet) if credit.kind is AuthorKind.OUTLET else parse_credit(credit.text, masthead=outlet, url=credit.url, handles=led or family in ("micro", "meta", "jsonld", "named")):
             if family in ("printed", "tail") and not led and len(author.name.split()) > 4:
                 continue
             if author.kind is AuthorKind.PERSON and (credit.kind is AuthorKind.OUTLET or _is_host(author.name, host)):
@@ -116,11 +116,13 @@ def _shortest(claims: list[_Claim]) -> list[_Claim]:
     return kept
 
 
-_FAMILIES = ("jsonld", "printed", "micro", "meta", "tail", "lede")
+_FAMILIES = ("jsonld", "named", "printed", "micro", "meta", "tail", "lede")
 
 
 def _family(rule: str) -> str:
     """Which kind of evidence a rule is; rules of one kind often repeat one another."""
+    if rule == "name.byline.head":
+        return "named"
     if "byline" in rule and not rule.startswith("meta"):
         return "tail" if rule.endswith((".body", ".tail")) else "printed"
     return {"jsonld": "jsonld", "itemprop": "micro", "rel": "micro", "meta": "meta"}.get(rule.split(".")[0], "lede")
@@ -137,7 +139,7 @@ def _chosen(claims: list[_Claim]) -> list[_Claim]:
     printed = [claim for claim in claims if claim.led and "printed" in claim.families and (claim.is_full or claim.author.kind is AuthorKind.AGENCY)]
     for group in (
         printed if any(claim in agreed for claim in printed) else [], agreed, printed if any(claim.is_full for claim in printed) else [],
-        _first_of(people, "meta"), _first_of(people, "micro"), _first_of(people, "printed"), [claim for claim in people if claim.led],
+        _first_of(people, "named"), _first_of(people, "meta"), _first_of(people, "micro"), _first_of(people, "printed"), [claim for claim in people if claim.led],
         _of_kind(claims, AuthorKind.AGENCY), linked, [claim for claim in claims if claim.led and "printed" in claim.families], _of_kind(claims, AuthorKind.DESK, AuthorKind.PERSON)[:1], _first_of(people, "tail")[:1],
         [claim for claim in claims if claim.author.kind is AuthorKind.AGENCY][:1], _handles(claims), _own_names(claims),
     ):
@@ -152,7 +154,7 @@ def _of_kind(claims: list[_Claim], *kinds: AuthorKind) -> list[_Claim]:
 
 def _handles(claims: list[_Claim]) -> list[_Claim]:
     """A blogger's short name, where mark-up calls it the author."""
-    return [claim for claim in claims if claim.author.kind is AuthorKind.PERSON and claim.families & {"micro", "meta", "jsonld"}][:1]
+    return [claim for claim in claims if claim.author.kind is AuthorKind.PERSON and claim.families & {"named", "micro", "meta", "jsonld"}][:1]
 
 
 def _own_names(claims: list[_Claim]) -> list[_Claim]:
@@ -172,7 +174,7 @@ def _printed(credits: Sequence[Credit], authors: tuple[Author, ...]) -> str | No
     keys = {_key(author.name) for author in authors}
     lines = []
     for credit in credits:
-        if _family(credit.rule) in ("printed", "tail", "micro"):
+        if _family(credit.rule) in ("printed", "tail", "micro", "named"):
             line = as_printed(credit.text)
             shared = sum(key in fold(line) for key in keys) if line else 0
             if shared:

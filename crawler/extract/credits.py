@@ -23,6 +23,10 @@ BEFORE, AFTER = 10, 25      # blocks around the headline
 TAIL = 6                    # blocks after the last paragraph
 LONGEST = 300               # characters of a credit line
 MARK = re.compile(r"byline|by-line|author|autor|auteur|writer|reporter|journalist|verfasser|redakteur|credit|contributor|signature|firma\b|creator|skribent|forfatter")
+# Of one name: WordPress writes <span class="author vcard"><a class="url fn n" href="/author/jane">.
+_NAME_MARK = re.compile(r"(?<![a-z])(?:fn|author(?:[-_]?name)?|byline[-_]?name|autor(?:[-_]?name)?|documentauthor|post-author|vcard|username)(?![a-z])")
+_PROFILE = re.compile(r"(?<![a-z])(?:authors?|autor(?:en|es|i)?|auteurs?|autore|redaktion|redakteure?|journalists?|by|profile|people|staff|reporters?|contributors?|forfatter|skribent)/[\w%-]", re.IGNORECASE)
+MAX_NAMES = 12
 _NOT_MARK = re.compile(r"author[-_]?(?:bio|box|desc|about)|photo|image|caption|picture|related|comment|authoriz|authorit|co-?authored-?count")
 LINE = re.compile(
     r"""^(?:[-–—•|(]\s*)?
@@ -85,7 +89,26 @@ def _printed(blocks: Sequence[Block], headline: Block | None, first: int, last: 
         if block is headline or len(block.text) > LONGEST or block.around in ("nav", "footer", "aside"):
             continue
         where = "head" if block.index <= first else "body" if block.index <= last else "tail"
+        yield from _named(block, where)
         if MARK.search(block.marks) and not _NOT_MARK.search(block.marks):
             yield Credit(f"class.byline.{where}", block.text, _link(block.element, ""))
         elif LINE.match(block.text):
             yield Credit(f"line.byline.{where}", block.text, _link(block.element, ""))
+
+
+def _named(block: Block, where: str) -> Iterator[Credit]:
+    """Names that have an element of their own in a line: links to a profile, spans that are called author."""
+    if block.element.tag in ("body", "article", "main") or len(block.text) > LONGEST:
+        return
+    inline = [element for element in block.element.iter("a", "span", "strong", "b", "em") if _is_name_element(element)][:MAX_NAMES]
+    for element in inline:
+        text = text_of(element)
+        if 2 < len(text) <= 60 and text in block.text and not any(child in inline for child in element.iterdescendants()):
+            yield Credit(f"name.byline.{where}", text, _link(element, ""))
+
+
+def _is_name_element(element: HtmlElement) -> bool:
+    marks = f"{element.get('class') or ''} {element.get('itemprop') or ''}".lower()
+    if _NAME_MARK.search(marks) and not _NOT_MARK.search(marks):
+        return True
+    return element.tag == "a" and _PROFILE.search(element.get("href") or "") is not None
