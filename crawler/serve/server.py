@@ -36,7 +36,7 @@ def serve(archive: Path, *, host: str = "127.0.0.1", port: int = 8001, open_brow
     import uvicorn
 
     datasette = make_datasette(archive, host=host, sql=sql)
-    with _listen(host, port) as listener:
+    with listen(host, port) as listener:
         url = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}/"
         click.echo(f"{archive} is at {url} (Ctrl-C ends)")
         if open_browser:
@@ -86,7 +86,8 @@ def _is_readable_live(archive: Path) -> bool:
     return True
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there already, so that no visitor comes too early. Raises NewsarchiveError where the address cannot be used."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         listener = socket.socket(family, kind, protocol)
