@@ -12,6 +12,9 @@ SAMPLE = 8192             # bytes of non-ASCII surroundings that a guess looks a
 FEW_ERRORS = 0.02         # share of broken sequences that a UTF-8 page may have (cut in the middle, one pasted line)
 SINGLE_BYTE = ("cp1252", "cp1251", "koi8_r", "cp1250", "iso8859_2", "cp1253", "cp1254", "cp1256", "cp1255", "iso8859_15")
 
+TWICE = 10                # sequences of a double encoding from which it is undone
+
+_TWICE = re.compile("Ã[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€")
 _NON_ASCII = re.compile(rb"[\x80-\xff]")
 _ISO_2022 = re.compile(rb"\x1b\$[@B]|\x1b\(J")
 # Letters that only a wrong single-byte decoding puts side by side: "Ìîñêâà" for Москва, "ÐÐ¾Ñ" for UTF-8 read as latin-1.
@@ -39,9 +42,20 @@ def decode(payload: bytes, content_type: str | None) -> Decoded:
     try:
         if _ISO_2022.search(payload[:SAMPLE]) and ("iso2022_jp", "meta") in declared:
             return _lossy(payload, "iso2022_jp", "meta")
-        return Decoded(payload.decode("utf-8"), "utf-8", "valid_utf8")
+        text = payload.decode("utf-8")
+        return Decoded(*(_once(text) or (text, "utf-8", "valid_utf8")))
     except UnicodeDecodeError:
         return _not_utf8(payload, declared)
+
+
+def _once(text: str) -> tuple[str, str, str] | None:
+    """The text of a page that was encoded twice ("vierwÃ¶chig"); None where it was not, or where that cannot be undone throughout."""
+    if text.count("Ã") + text.count("â€") < TWICE or len(_TWICE.findall(text)) < TWICE:
+        return None
+    try:
+        return text.encode("cp1252").decode("utf-8"), "utf-8", "utf8_twice"
+    except UnicodeError:
+        return None
 
 
 def _not_utf8(payload: bytes, declared: list[tuple[str, str]]) -> Decoded:

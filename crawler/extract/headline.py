@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from .blocks import Block
 from .linked import LinkedArticle
 from .metas import Head
+from .standfirst import KICKER_MARK
 from .titles import likeness, runs, squeeze, without_masthead
 
 SOCIAL = ("og:title", "twitter:title", "parsely-title", "dc.title", "sailthru.title", "title", "headline", "dcterms.title", "cxenseparse:recs:title")
@@ -20,6 +21,7 @@ MAX_HEADLINE = 400
 ALIKE = 0.55              # likeness from which a heading and a title speak of the same story
 _LABEL = re.compile(r"\b(?:logo|menu|search|navigation|related|newsletter|comments?|most.?read|trending|sidebar|footer|cookie|consent)\b")
 _HEADLINE_MARK = re.compile(r"head(?:line|ing)?|title|titel|titre|titulo|entry-title|article[-_]?h")
+_AROUND_KICKER = " |:-–—·•"
 _ENDED = re.compile(r"(?:\.{3}|…)$")
 
 
@@ -101,25 +103,38 @@ def _score(block: Block, claims: list[tuple[str, str]], title: str, rank: int) -
         score += 0.3
     if block.around in ("nav", "footer", "aside") or _LABEL.search(block.marks):
         score -= 1.0
+    if block.linked >= 0.9 * len(block.text) and not exact and not in_title:
+        score -= 0.6
     if len(block.text) < 15 and not exact:
         score -= 0.7
     return score - 0.02 * rank
 
 
 def _without_kicker(block: Block, claims: list[tuple[str, str]]) -> tuple[str, str | None]:
-    """A heading whose first inline child is a kicker that no title of the head has: (headline, kicker)."""
-    text = block.text
-    for _, value in claims:
-        if squeeze(value) == squeeze(text):
-            return text, None
-    for rest in runs(text)[1:]:
-        if text.endswith(rest) and any(squeeze(rest) == squeeze(value) for _, value in claims):
-            return rest, text[:len(text) - len(rest)].strip(" |:-–—·•") or None
-    for child in block.element:
+    """(headline, kicker): a heading without its first child where that is marked as a kicker, or where the head knows only the rest."""
+    text, known = block.text, {squeeze(value) for _, value in claims}
+    if squeeze(text) in {squeeze(value) for rule, value in claims if rule != "title"}:
+        return text, None    # the outlet itself counts all of it as the headline
+    for child in block.element.iterdescendants("span", "div", "a", "small", "p", "em", "strong", "b"):
         label = " ".join("".join(child.itertext()).split())
-        if label and text.startswith(label) and len(label) < len(text):
-            rest = text[len(label):].strip(" |:-–—·•")
-            if any(squeeze(rest) == squeeze(value) for _, value in claims):
-                return rest, label.strip(" |:-–—·•")
-        break
+        if not label:
+            continue
+        rest = _rest(text, label)
+        if rest is not None and (KICKER_MARK.search((child.get("class") or "").lower()) or (squeeze(rest) in known and squeeze(text) not in known)):
+            return rest, label.strip(_AROUND_KICKER)
+        if not text.startswith(label):
+            break
+    if squeeze(text) in known:
+        return text, None
+    for rest in runs(text)[1:]:
+        if text.endswith(rest) and squeeze(rest) in known:
+            return rest, text[:len(text) - len(rest)].strip(_AROUND_KICKER) or None
     return text, None
+
+
+def _rest(text: str, label: str) -> str | None:
+    """What follows a label at the start of a heading, if that is long enough to be the headline."""
+    if not text.startswith(label) or len(label) >= len(text):
+        return None
+    rest = text[len(label):].strip(_AROUND_KICKER)
+    return rest if len(rest) >= 15 or len(squeeze(rest)) >= 6 and not rest.isascii() else None

@@ -21,8 +21,11 @@ TAG_METAS = ("news_keywords", "keywords", "article:tag", "og:article:tag", "pars
 IMAGE_METAS = ("og:image", "og:image:secure_url", "og:image:url", "twitter:image", "twitter:image:src", "parsely-image-url", "sailthru.image.full", "thumbnail")
 MAX_TAGS = 60
 LONGEST_TAG = 80
+MOST_LINKED = 30          # links to tags from which they are a cloud of the site's tags, not the article's
+_PREFIX = re.compile(r"^(?:(?:nlp\s)?(?:category|tag|topic|keyword)s?\s?:|\(\d+\))\s?", re.IGNORECASE)
+_IDENTIFIER = re.compile(r"^(?:[0-9a-f]{8}-[0-9a-f-]{20,}|[\w.-]+\.(?:com|org|net|de|co\.uk)|[_\d]\w*_\w*|[a-z]+(?:_[a-z0-9]+){2,}|\d{5,}|[a-z]{17,})$")
+_TAG_ADDRESS = re.compile(r"/(?:tags?|topics?|thema|themen|themenseiten|keywords?|stichworte?|etiquetas?|temas?|tagged|hashtag|schlagworte?)(?:/|\?|=|-)", re.IGNORECASE)
 _SPLIT = re.compile(r"\s*[,;，、]\s*")
-_TAG_MARK = re.compile(r"(?:^|[\s_-])(?:tags?|topics?|keywords?|themen|schlagw\w+|etiquetas|temas|argomenti)(?:[\s_-]|$)")
 _LICENCE = re.compile(r"creativecommons\.org/(?:licenses/(?P<kind>[a-z-]+)/(?P<version>\d\.\d)|publicdomain/(?P<domain>zero|mark)/\d\.\d)")
 
 
@@ -45,7 +48,7 @@ def read_labels(root: HtmlElement, url: str, head: Head, linked: LinkedArticle |
     """The labels; each None or empty where the page has none."""
     masthead, masthead_rule = read_masthead(url, head, linked)
     section, section_rule = _section(head, linked)
-    tags, tags_rule = _tags(root, head, linked, (masthead or "", section or ""))
+    tags, tags_rule = _tags(root, head, linked, (masthead or "", *host_names(url), *(author.name for author in (linked.authors if linked else ()))))
     image, image_rule = _image(url, head, linked)
     return Labels(section, section_rule, tags, tags_rule, image, image_rule, masthead, masthead_rule, _licence(root, head, linked))
 
@@ -83,22 +86,47 @@ def _section(head: Head, linked: LinkedArticle | None) -> tuple[str | None, str]
 
 
 def _tags(root: HtmlElement, head: Head, linked: LinkedArticle | None, names: Iterable[str]) -> tuple[tuple[str, ...], str]:
-    """The first source that has tags: the page's own list, JSON-LD, meta tags."""
+    """The first source with tags that are no site-wide constants, or a later one that has all of its tags and more."""
     unwanted = {fold(name) for name in names if name}
     sources = [("jsonld.keywords", linked.keywords if linked else ())]
     sources += [(f"meta.{name}", head.all(name)) for name in TAG_METAS]
-    sources += [("rel.tag", _linked_tags(root))]
-    for rule, values in sources:
-        split = [part for value in values for part in (_SPLIT.split(value) if len(values) == 1 or "," in value else [value])]
-        tags = tuple({fold(tag): tag for tag in map(one_line, reversed(split)) if tag and len(tag) <= LONGEST_TAG and fold(tag) not in unwanted}.values())[::-1]
-        if tags:
-            return tags[:MAX_TAGS], rule
-    return (), "none"
+    best: dict[str, str] = {}
+    rule = "none"
+    for name, values in sources:
+        tags = _clean(values, unwanted)
+        if name.startswith("meta") and len(tags) < len(_clean(values, set())):
+            continue    # keywords that name the outlet are the same on every page
+        if tags and (not best or (best.keys() < tags.keys() and len(tags) <= 3 * len(best))):
+            best, rule = tags, name
+    if not best:
+        best, rule = _clean(_linked_tags(root), unwanted), "printed"
+    return tuple(best.values())[:MAX_TAGS], rule if best else "none"
+
+
+def _clean(values: Iterable[str], unwanted: set[str]) -> dict[str, str]:
+    """Tags by their folded form, split where a value is a list, without identifiers and unwanted ones."""
+    values = tuple(values)
+    split = [part for value in values for part in (_SPLIT.split(value) if len(values) == 1 or value.count(",") > 1 else [value])]
+    found: dict[str, str] = {}
+    for tag in map(one_line, split):
+        tag = _PREFIX.sub("", tag).lstrip("#").strip() if tag else None
+        if tag and len(tag) <= LONGEST_TAG and not _IDENTIFIER.match(tag) and fold(tag) and fold(tag) not in unwanted:
+            found.setdefault(fold(tag), tag)
+    return found
 
 
 def _linked_tags(root: HtmlElement) -> tuple[str, ...]:
-    found = [text_of(a).lstrip("#").strip() for a in root.xpath("//body//a[contains(concat(' ', @rel, ' '), ' tag ')]")[:MAX_TAGS]]
-    return tuple(filter(None, found))
+    """Links that the page itself calls tags: by rel, or by an address such as /tag/… outside navigation. Categories only if nothing else."""
+    anchors = root.xpath("//body//a[contains(concat(' ', @rel, ' '), ' tag ') or contains(@href, '/tag') or contains(@href, '/topic') or contains(@href, '/them')"
+                         " or contains(@href, '/stichw') or contains(@href, '/keyword') or contains(@href, '/etiqueta') or contains(@href, '/temas')][not(ancestor::nav)]"
+                         "[not(ancestor::footer)][not(ancestor::header)]")
+    tags, categories = [], []
+    for anchor in anchors[:200]:
+        text, target, rel = text_of(anchor), anchor.get("href") or "", (anchor.get("rel") or "").split()
+        if not 1 < len(text) <= 60 or not ("tag" in rel or _TAG_ADDRESS.search(target)):
+            continue
+        (categories if "category" in rel else tags).append(text)
+    return tuple(tags or categories) if len(tags or categories) <= MOST_LINKED else ()
 
 
 def _image(url: str, head: Head, linked: LinkedArticle | None) -> tuple[str | None, str]:

@@ -22,6 +22,7 @@ from .wall_words import (
 SHORT = 900             # characters: a body that a wall or an error page may have
 ARTICLE = 1500          # characters from which a text is an article whatever surrounds it
 TEASER = 450            # characters: below this a body is a teaser if anything says so
+PER_PICTURE = 250       # characters of text for each picture that a gallery may have
 CUT = 0.6               # share of the announced words below which a body is cut
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 
@@ -49,8 +50,8 @@ class Signs:
     body: str
     has_time: bool
     marks: str             # classes and ids of the whole page, lower-cased, bounded
-    pictures: int
     words_announced: int | None
+    last: int              # index of the body's last block
 
     @property
     def size(self) -> int:
@@ -149,14 +150,29 @@ def _liveblog(signs: Signs) -> State | None:
 
 
 def _gallery(signs: Signs) -> State | None:
-    typed = signs.linked_types & {"imagegallery", "mediagallery"}
+    typed = signs.linked_types & {"imagegallery", "mediagallery"} and "newsarticle" not in signs.linked_types
     named = GALLERY_URL.search(urlsplit(signs.page.url).path)
-    per_picture = signs.size / max(1, signs.pictures)
-    if typed and per_picture < 600 and "newsarticle" not in signs.linked_types:
-        return State(PageState.GALLERY, "JSON-LD calls it a gallery", 0.9)
-    if signs.pictures >= 5 and signs.size < ARTICLE and (named or typed or len(GALLERY_MARKS.findall(signs.marks)) >= 5):
-        return State(PageState.GALLERY, f"{signs.pictures} pictures and little text", 0.8)
+    if not (typed or named or len(GALLERY_MARKS.findall(signs.marks)) >= 5) or signs.size > 2 * ARTICLE:
+        return None
+    pictures = _pictures(signs)
+    if pictures >= 5 and signs.size < PER_PICTURE * pictures and (typed or named or signs.size < SHORT):
+        return State(PageState.GALLERY, f"{pictures} pictures and little text", 0.8)
     return None
+
+
+def _pictures(signs: Signs) -> int:
+    """Pictures between the headline and the body's end, or in all of the page where neither is known."""
+    start = signs.headline_block.element if signs.headline_block else None
+    stop = signs.blocks[signs.last].element if signs.body and signs.last < len(signs.blocks) else None
+    count, within = 0, start is None
+    for element in signs.page.root.iter("img", "h1", "h2", "p", "div", "li", "figcaption", "picture"):
+        if element is start:
+            within = True
+        elif within and element.tag == "img":
+            count += 1
+        elif element is stop and within:
+            break
+    return count if count >= 3 else len(signs.page.root.findall(".//figure"))
 
 
 def _video(signs: Signs) -> State | None:
@@ -176,17 +192,20 @@ def _paywalled(signs: Signs) -> State | None:
     have = len(signs.body.split()) + len(_WIDE.findall(signs.body)) // 2
     if signs.size >= 2 * ARTICLE and not (words and have < CUT * words):
         return None
-    said = PAYWALL_TEXT.search("\n".join(b.text for b in signs.blocks if b.around != "nav" and len(b.text) < 400)[:20_000])
+    start = signs.headline_block.index if signs.headline_block else 0
+    said = PAYWALL_TEXT.search("\n".join(b.text for b in signs.blocks[start:signs.last + 8] if b.around != "nav" and len(b.text) < 600)[:20_000])
     marked = PAYWALL_MARKS.search(signs.marks)
     if words and words > 120 and have < CUT * words and (said or closed or marked):
         return State(PageState.PAYWALLED, f"{have} words of {words} that the page announces", 0.95)
     if words and have >= 0.9 * words:
         return None
-    if closed and (said or marked) and signs.size < 2 * ARTICLE:
-        return State(PageState.PAYWALLED, "marked as for subscribers, and asks to subscribe" if said else "marked as for subscribers", 0.85)
-    if closed and signs.size < ARTICLE:
+    after = "\n".join(b.text for b in signs.blocks[max(0, signs.last - 1):signs.last + 8] if len(b.text) < 600)
+    asked = PAYWALL_TEXT.search(after) or TEASER_END.search(signs.body)
+    if closed and asked and signs.size < 2 * ARTICLE:
+        return State(PageState.PAYWALLED, f"marked as for subscribers, and breaks off with: “{asked.group()[:80].strip()}”", 0.9)
+    if closed and signs.size < SHORT:
         return State(PageState.PAYWALLED, "marked as for subscribers, and short", 0.75)
-    if said and signs.size < ARTICLE and (marked or TEASER_END.search(signs.body) or signs.size < SHORT):
+    if said and signs.size < ARTICLE and (marked or asked):
         return State(PageState.PAYWALLED, f"short, and says: “{said.group()[:80]}”", 0.8)
     return None
 
@@ -204,7 +223,7 @@ def _not_article(signs: Signs) -> State | None:
     path = urlsplit(signs.page.url).path
     if headings >= 8 and links > 0.5 * total and (not signs.has_time or path.count("/") <= 2):
         return State(PageState.NOT_ARTICLE, f"a list of {headings} linked headlines", 0.8)
-    if re.fullmatch(r"/?(?:index\.\w+)?", path) and not urlsplit(signs.page.url).query and (links > 0.4 * total or headings >= 4):
+    if re.fullmatch(r"/?(?:index\.\w+)?", path) and not urlsplit(signs.page.url).query and links > 0.4 * total and headings >= 5:
         return State(PageState.NOT_ARTICLE, "the front page of a site", 0.85)
     return None
 

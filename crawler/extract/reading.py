@@ -104,7 +104,6 @@ def _readings(page: Page, head: Head, linked: LinkedArticle | None, nodes: Seque
     headline = read_headline(blocks, head, linked, names, hints.headline if hints else None)
     labels = read_labels(page.root, page.url, head, linked)
     marks = marks_of(page.root)
-    pictures = len(page.root.findall(".//body//img"))
     body = read_body(page, blocks, headline.headline, headline.block, rung, linked.body if linked else None)
     around = read_surroundings(blocks, headline.block, headline.kicker, [p.text for p in body.paragraphs], head, linked)
     language = _language(body.text or " ".join(b.text for b in blocks[:60]), head, linked, hints)
@@ -117,7 +116,7 @@ def _readings(page: Page, head: Head, linked: LinkedArticle | None, nodes: Seque
         structured=[value for value in (linked.dateline, linked.location) if value] if linked else (), language=language.language)
     words = len(linked.body.split()) if linked and linked.body else None
     state = judge(Signs(page, head, linked, frozenset(kind for node in nodes for kind in node.types), blocks, headline.headline, headline.block, text,
-                        times.published is not None and times.published_rule not in ("url", "htmldate"), marks, pictures, words))
+                        times.published is not None and times.published_rule not in ("url", "htmldate"), marks, words, around.last))
     own = (head.links.get("canonical") or ())[:1] + head.all("og:url")[:1] + ((linked.url,) if linked and linked.url else ())
     body = replace(body, paragraphs=tuple(p for p in body.paragraphs)) if text == body.text else replace(body, paragraphs=body.paragraphs[-text.count("\n\n") - 1:])
     return Readings(page, canonical_url(page, own), headline, around, body, dateline, byline, times, language, labels, state)

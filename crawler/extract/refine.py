@@ -21,6 +21,7 @@ MAX_RUN = 14                # blocks in a row that were left out between two tha
 _RUN_TAGS = frozenset(("h2", "h3", "h4", "li", "blockquote"))
 MAX_GAP = 60                # blocks between the last paragraph and one that continues it
 _SENTENCE_END = re.compile(r"[.!?…。！？;؟।॥։][\"'”“’»)\]」』）〉\d]{0,3}$|[」』”»]$|:$")
+_CLAUSE = re.compile(r"[.,;:!?…](?:[\s\"'”’»)]|$)|[。，、！？؟،।]")
 _LISTED = re.compile(r"^[·•»›▪■-]\s?\S.*\(\d{4}[-./]\d{1,2}[-./]\d{1,2}[^()]*\)$")    # "· Another headline (2011-12-9 11:40)"
 _BAR = re.compile(r"\s[|｜∣·•]\s?|[|｜∣]")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
@@ -50,7 +51,9 @@ class Paragraph:
         """Whether it reads like a sentence or more, and not like a link or a bar of links."""
         if self.is_link or _LISTED.search(self.text) or len(_BAR.findall(self.text)) > max(3, len(self.text) // 60):
             return False
-        return self.weight >= LONG or (self.weight >= 30 and _SENTENCE_END.search(self.text) is not None)
+        if _SENTENCE_END.search(self.text):
+            return self.weight >= 30
+        return self.weight >= LONG and _CLAUSE.search(self.text) is not None
 
     @property
     def is_link(self) -> bool:

@@ -38,6 +38,7 @@ MODIFIED_METAS = (
 )
 BEFORE, AFTER = 12, 30          # blocks around the headline where a printed time is looked for
 LONGEST_LINE = 240              # characters of a line that may hold the time of publication
+MOST_BESIDE = 70                # characters besides the time in a line that nothing marks
 NEAR = timedelta(hours=36)      # two stamps of one event in different zones or precisions
 _TIME_MARK = re.compile(r"date|time|publi|posted|datum|zeit|fecha|data\b|created|updated|stamp|meta|byline|info")
 _URL_DATE = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<gap>[/_-]?)(?P<month>0[1-9]|1[0-2])(?P=gap)(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
@@ -86,12 +87,24 @@ def read_times(evidence: Evidence) -> TimesReading:
     if not published:
         published = [(f"{rule}.modified", moment) for rule, moment, _ in visible] or list(_searched(evidence, habits))
     modified = list(_modified(evidence, habits)) + [(rule, moment) for rule, moment, is_change in visible if is_change]
-    rule, moment = _finest(published)
+    rule, moment = _finest(_agreed(published))
     changed_rule, changed = _finest([(r, m) for r, m in modified if moment is None or m.at >= moment.at - NEAR])
     agreed = sum(1 for _, other in published if moment is not None and abs(other.at - moment.at) <= NEAR)
     confidence = 0.0 if moment is None else 0.97 if agreed > 1 else 0.9 if rule.startswith(("jsonld", "meta", "itemprop")) else 0.7
     runners = tuple((r, iso(m.at)) for r, m in published if r != rule)[:5]
     return TimesReading(moment, rule, changed, changed_rule, confidence, runners)
+
+
+def _agreed(claims: list[Claim]) -> list[Claim]:
+    """The claims as they are; where the first stands alone against both a meta tag and the printed time, without it."""
+    if len(claims) < 3:
+        return claims
+    first = claims[0][1].at
+    others = [claim for claim in claims[1:] if abs(claim[1].at - first) > NEAR]
+    if len(others) < len(claims) - 1:
+        return claims
+    kinds = {rule.split(".")[0] for rule, moment in others if abs(moment.at - others[0][1].at) <= NEAR}
+    return others if {"meta", "printed"} <= kinds or {"meta", "time"} <= kinds else claims
 
 
 def _finest(claims: list[Claim]) -> tuple[str, Moment | None]:
@@ -163,10 +176,16 @@ def _visible(evidence: Evidence, habits: Habits) -> Iterator[tuple[str, Moment, 
             moment = read_moment(element.get("datetime") or "", habits) or read_moment(text_of(element), habits)
             if moment is not None:
                 yield "time", moment, _is_change(block.text)
+    titled = read_moment(evidence.head.title or "", habits)
+    if titled is not None:
+        yield "title", titled, False
     lines = [block for block in near if len(block.text) <= LONGEST_LINE and any(char.isdigit() for char in block.text)]
     for block in sorted(lines, key=lambda b: not (_is_labelled(b.text) or _TIME_MARK.search(b.marks))):
         moment = read_moment(block.text, habits)
-        if moment is not None and (len(block.text) < 120 or block.linked < len(block.text) / 2):
+        if moment is None:
+            continue
+        told = _is_labelled(block.text) or _TIME_MARK.search(block.marks) is not None
+        if told or len(block.text) - len(moment.printed) <= MOST_BESIDE:
             yield "printed", moment, _is_change(block.text)
 
 
