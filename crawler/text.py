@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import difflib
 import hashlib
 import re
 import unicodedata
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .models import Article
 
 CONTENT_HASH_VERSION = "1"
+MOST_NAMES = 20    # shown of those that exist
 
 # C0 and C1 controls except tab and newline, lone surrogates, bidi controls, zero-width no-break space, noncharacters.
 _UNWANTED = re.compile(
@@ -65,6 +68,17 @@ def terminal(text: str | None, width: int) -> str:
 
 def _columns(char: str) -> int:
     return 0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1
+
+
+def did_you_mean(word: str, names: Collection[str]) -> str:
+    """'; did you mean ...?' where one of the names is near."""
+    near = difflib.get_close_matches(word, names, n=1)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def some_of(names: Collection[str]) -> str:
+    """The first names, for a message that says which exist."""
+    return ", ".join([*list(names)[:MOST_NAMES], *(["..."] if len(names) > MOST_NAMES else [])])
 
 
 def content_hash(article: Article) -> str:

@@ -9,7 +9,7 @@ import tomlkit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.toml_lines import Where, lines
+from crawler.sources.lines import Where, lines
 
 DOCUMENT = '''\
 # a comment with "quotes" and [brackets]

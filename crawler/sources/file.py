@@ -17,14 +17,14 @@ from typing import Any
 
 import tomlkit
 
-from . import toml_checks as must
-from .errors import ConfigError
-from .files import whole_file
-from .models import Channel, ChannelKind, Source
-from .text import one_line
-from .toml_checks import Check, CheckError, check_keys, did_you_mean, some_of
-from .toml_lines import Where, lines
-from .urls import host
+from ..errors import ConfigError
+from ..files import whole_file
+from ..models import Channel, ChannelKind, Source
+from ..text import did_you_mean, one_line, some_of
+from ..urls import host
+from . import checks as must
+from .checks import Check, CheckError, check_keys
+from .lines import Where, lines
 
 CHANNEL_KEYS = {
     "feeds": ChannelKind.FEED,

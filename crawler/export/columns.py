@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from .archive.schema import BY_NAME
+from ..archive.schema import BY_NAME
 
 
 class Shape(Enum):

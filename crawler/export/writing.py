@@ -19,15 +19,12 @@ from typing import Any, BinaryIO, cast
 
 from sqlite_utils import Database
 
-from .archive.database import complaints, open_reader
-from .errors import ConfigError, NewsarchiveError
-from .export_columns import COLUMNS, COLUMNS_BY_NAME, Column, Shape
-from .files import whole_file
-from .text import fold
-from .times import iso
-from .toml_checks import did_you_mean, some_of
-
-__all__ = ["COLUMNS", "Column", "ExportFilter", "ExportOptions", "export"]
+from ..archive.database import complaints, open_reader
+from ..errors import ConfigError, NewsarchiveError
+from ..files import whole_file
+from ..text import did_you_mean, fold, some_of
+from ..times import iso
+from .columns import COLUMNS, COLUMNS_BY_NAME, Column, Shape
 
 SEPARATOR = "; "
 WHEN = "coalesce(a.published_at, a.first_seen_at)"

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
-from .text import one_line
-from .toml_lines import Where
-from .urls import is_web
+from ..text import did_you_mean, one_line
+from ..urls import is_web
+from .lines import Where
 
 Check = Callable[[Where, object], object]    # raises CheckError
 
 _EMAIL = re.compile(r"[^\s@()<>]+@[^\s@()<>]+")
 _HOST_PORT = re.compile(r"(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):(?P<port>\d{1,5})")
-MOST_NAMES = 20    # shown of those that exist
 
 
 class CheckError(Exception):
@@ -111,14 +109,3 @@ def shown(value: object) -> str:
     if isinstance(value, (dict, list)):
         return "a table" if isinstance(value, dict) else "a list"
     return str(value).lower() if isinstance(value, bool) else repr(value) if isinstance(value, str) else str(value)
-
-
-def did_you_mean(word: str, names: Collection[str]) -> str:
-    """'; did you mean ...?' where one of the names is near."""
-    near = difflib.get_close_matches(word, names, n=1)
-    return f"; did you mean {near[0]!r}?" if near else ""
-
-
-def some_of(names: Collection[str]) -> str:
-    """The first names, for a message that says which exist."""
-    return ", ".join([*list(names)[:MOST_NAMES], *(["..."] if len(names) > MOST_NAMES else [])])
