@@ -17,6 +17,7 @@ from .credit_text import as_printed, has_lead, is_desk, is_outlet, parse_credit,
 MAX_CREDITS = 80
 MAX_AUTHORS = 20
 MANY = 3                   # more unconfirmed names than these are those of teasers
+PRINTED = frozenset(("printed", "named"))
 NAMING = frozenset((AuthorKind.PERSON, AuthorKind.AGENCY, AuthorKind.DESK))
 
 
@@ -49,7 +50,13 @@ class _Claim:
     author: Author
     families: set[str]
     rule: str
+    line: str                  # the credit that names it first
     led: bool = False          # a printed line names it after "By"
+
+    @property
+    def witnesses(self) -> int:
+        """How many independent kinds of evidence name it; all that is printed counts as one."""
+        return len({"printed" if family in PRINTED else family for family in self.families - {"tail"}})
 
     @property
     def is_full(self) -> bool:
@@ -80,7 +87,7 @@ def _claims(credits: Sequence[Credit], outlet: str, host: str) -> list[_Claim]:
                 continue
             if author.kind is AuthorKind.PERSON and (credit.kind is AuthorKind.OUTLET or _is_host(author.name, host)):
                 author = replace(author, kind=AuthorKind.OUTLET if is_outlet(author.name, outlet) or _is_host(author.name, host) else AuthorKind.DESK)
-            claim = found.setdefault(_key(author.name), _Claim(author, set(), credit.rule))
+            claim = found.setdefault(_key(author.name), _Claim(author, set(), credit.rule, credit.text))
             claim.families.add(family)
             claim.led = claim.led or led
     return _shortest([*found.values()])
@@ -134,13 +141,13 @@ def _chosen(claims: list[_Claim]) -> list[_Claim]:
     linked = [claim for claim in claims if "jsonld" in claim.families and claim.author.kind in NAMING]
     led = [claim for claim in people if claim.led and "printed" in claim.families]
     if any(claim.is_full or claim.author.kind is AuthorKind.AGENCY for claim in linked) or (not led and any(claim.author.kind is AuthorKind.PERSON for claim in linked)):
-        return linked + [claim for claim in people if claim not in linked and len(claim.families) >= 2 and "printed" in claim.families]
-    agreed = [claim for claim in people if len(claim.families - {"tail"}) >= 2]
+        return linked + [claim for claim in people if claim not in linked and claim.witnesses >= 2 and claim.families & PRINTED]
+    agreed = [claim for claim in people if claim.witnesses >= 2]
     printed = [claim for claim in claims if claim.led and "printed" in claim.families and (claim.is_full or claim.author.kind is AuthorKind.AGENCY)]
     for group in (
         printed if any(claim in agreed for claim in printed) else [], agreed, printed if any(claim.is_full for claim in printed) else [],
         _first_of(people, "named"), _first_of(people, "meta"), _first_of(people, "micro"), _first_of(people, "printed"), [claim for claim in people if claim.led],
-        _of_kind(claims, AuthorKind.AGENCY), linked, [claim for claim in claims if claim.led and "printed" in claim.families], _of_kind(claims, AuthorKind.DESK, AuthorKind.PERSON)[:1], _first_of(people, "tail")[:1],
+        _of_kind(claims, AuthorKind.AGENCY), linked, [claim for claim in claims if claim.led and "printed" in claim.families], _of_kind(claims, AuthorKind.DESK, AuthorKind.PERSON)[:1], _on_first_line(people),
         [claim for claim in claims if claim.author.kind is AuthorKind.AGENCY][:1], _handles(claims), _own_names(claims),
     ):
         if group:
@@ -169,6 +176,12 @@ def _first_of(people: list[_Claim], family: str) -> list[_Claim]:
     return found if len(found) <= MANY or family == "meta" else found[:1]
 
 
+def _on_first_line(people: list[_Claim]) -> list[_Claim]:
+    """Those whom the first line behind the text names."""
+    found = [claim for claim in people if "tail" in claim.families]
+    return [claim for claim in found if claim.line == found[0].line][:MAX_AUTHORS]
+
+
 def _printed(credits: Sequence[Credit], authors: tuple[Author, ...]) -> str | None:
     """The printed line that names the most of the authors, the shortest of equals."""
     keys = {_key(author.name) for author in authors}
@@ -195,7 +208,7 @@ def _runners_up(claims: list[_Claim], chosen: list[_Claim]) -> tuple[tuple[str, 
 
 
 def _confidence(chosen: list[_Claim]) -> float:
-    weakest = min(len(claim.families) for claim in chosen)
+    weakest = max(1, min(claim.witnesses for claim in chosen))
     full = all(claim.is_full for claim in chosen)
     return round(min(0.97, 0.5 + 0.2 * full + 0.15 * weakest), 2)
 

@@ -101,6 +101,8 @@ def _named(block: Block, where: str) -> Iterator[Credit]:
     if block.element.tag in ("body", "article", "main") or len(block.text) > LONGEST:
         return
     inline = [element for element in block.element.iter("a", "span", "strong", "b", "em") if _is_name_element(element)][:MAX_NAMES]
+    if not inline and MARK.search(block.marks) and not _NOT_MARK.search(block.marks):
+        inline = _side_by_side(block)
     for element in inline:
         text = text_of(element)
         if 2 < len(text) <= 60 and text in block.text and not any(child in inline for child in element.iterdescendants()):
@@ -112,3 +114,10 @@ def _is_name_element(element: HtmlElement) -> bool:
     if _NAME_MARK.search(marks) and not _NOT_MARK.search(marks):
         return True
     return element.tag == "a" and _PROFILE.search(element.get("href") or "") is not None
+
+
+def _side_by_side(block: Block) -> list[HtmlElement]:
+    """Two or more elements that make up a marked line, with nothing between them but spaces: one name each."""
+    parts = [child for child in block.element if child.tag in ("a", "span") and text_of(child)][:MAX_NAMES]
+    whole = " ".join(text_of(part) or "" for part in parts)
+    return parts if len(parts) > 1 and "".join(whole.split()) == "".join(block.text.split()) else []
