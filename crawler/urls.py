@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-from w3lib.url import canonicalize_url
+from w3lib.url import safe_url_string
 
 # Parameters that only say how the reader came here. Names or prefixes (ending in *).
 TRACKERS = (
@@ -35,14 +35,14 @@ def is_web(url: str) -> bool:
 def normalize(url: str, base: str | None = None) -> str | None:
     """The one spelling under which a URL is stored and deduplicated; None where it is no web URL.
 
-    Resolves against `base` and dot segments, lowers scheme and host, drops default port, credentials, fragment and trackers,
-    sorts the query. The path keeps its case and its trailing slash: servers may tell them apart.
+    Resolves against `base` and dot segments, lowers scheme and host, drops default port, credentials, fragment and trackers, quotes
+    what must be quoted. The rest of path and query stays as printed, order included: it is fetched like this, and servers are particular.
     """
     try:
         absolute = urljoin(base, url.strip()) if base else url.strip()
         if not is_web(absolute):
             return None
-        parts = urlsplit(canonicalize_url(absolute, keep_blank_values=True))
+        parts = urlsplit(safe_url_string(absolute))
         host = (parts.hostname or "").rstrip(".")
         port = str(parts.port) if parts.port else ""
     except ValueError:
