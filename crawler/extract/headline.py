@@ -14,10 +14,11 @@ from .blocks import Block
 from .linked import LinkedArticle
 from .metas import Head
 from .standfirst import KICKER_MARK
-from .titles import likeness, runs, squeeze, without_masthead
+from .titles import likeness, pieces, runs, squeeze, without_masthead
 
 SOCIAL = ("og:title", "twitter:title", "parsely-title", "dc.title", "sailthru.title", "title", "headline", "dcterms.title", "cxenseparse:recs:title")
 MAX_HEADLINE = 400
+STUB = 25                 # characters below which a heading that no title knows is a label
 ALIKE = 0.55              # likeness from which a heading and a title speak of the same story
 _LABEL = re.compile(r"\b(?:logo|menu|search|navigation|related|newsletter|comments?|most.?read|trending|sidebar|footer|cookie|consent)\b")
 _HEADLINE_MARK = re.compile(r"head(?:line|ing)?|title|titel|titre|titulo|entry-title|article[-_]?h")
@@ -103,11 +104,21 @@ def _score(block: Block, claims: list[tuple[str, str]], title: str, rank: int) -
         score += 0.3
     if block.around in ("nav", "footer", "aside") or _LABEL.search(block.marks):
         score -= 1.0
+    if _is_side_piece(key, title):
+        score -= 2.5
+    if len(block.text) < STUB and alike < 0.3 and any(rule.startswith(("jsonld", "meta.og")) for rule, _ in claims):
+        score -= 2.5
     if block.linked >= 0.9 * len(block.text) and not exact and not in_title:
         score -= 0.6
     if len(block.text) < 15 and not exact:
         score -= 0.7
     return score - 0.02 * rank
+
+
+def _is_side_piece(key: str, title: str) -> bool:
+    """Whether a heading is a later and shorter piece of the document's title: "Headline | Name of the blog"."""
+    parts = [squeeze(title[a:b]) for a, b in pieces(title)]
+    return key in parts[1:] and len(parts[0]) > max(15, len(key)) and key not in parts[0]
 
 
 def _without_kicker(block: Block, claims: list[tuple[str, str]]) -> tuple[str, str | None]:
@@ -127,9 +138,18 @@ def _without_kicker(block: Block, claims: list[tuple[str, str]]) -> tuple[str, s
     if squeeze(text) in known:
         return text, None
     for rest in runs(text)[1:]:
-        if text.endswith(rest) and squeeze(rest) in known:
-            return rest, text[:len(text) - len(rest)].strip(_AROUND_KICKER) or None
-    return text, None
+        if squeeze(rest) in known and len(rest) >= 15:
+            return rest, (text[:len(text) - len(rest)].strip(_AROUND_KICKER) or None) if text.endswith(rest) else None
+    return _without_subtitle(block, known), None
+
+
+def _without_subtitle(block: Block, known: set[str]) -> str:
+    """A heading without its last child where the head knows only what comes before."""
+    for child in reversed(block.element):
+        label = " ".join("".join(child.itertext()).split())
+        if label and block.text.endswith(label) and squeeze(block.text[:-len(label)]) in known:
+            return block.text[:-len(label)].strip(_AROUND_KICKER)
+    return block.text
 
 
 def _rest(text: str, label: str) -> str | None:

@@ -29,7 +29,7 @@ _CJK = re.compile(r"(?P<year>(?:19|20)\d\d)\s?[年년]\s?(?P<month>\d{1,2})\s?[�
 _VIETNAMESE = re.compile(r"(?P<day>\d{1,2})\s+tháng\s+(?P<month>\d{1,2})[,\s]+(?:năm\s+)?(?P<year>(?:19|20)\d\d)", re.IGNORECASE)
 _DAY_MONTH = re.compile(
     r"""(?<![\d:]) (?P<day>\d{1,2}) (?: st|nd|rd|th|º|er|\.|-)? [\s\-./]{0,3} (?:de\s|of\s|ta[’']\s)? \s? (?P<month>[^\W\d_]{2,12}[.']?|[^\W\d_]{1,3}\.[^\W\d_]\.)
-        [,.]? [\s\-./']{1,3} (?:de\s|del\s|di\s|of\s)? (?P<year>(?:19|20|25)\d\d) (?!\d)""",
+        (?: \s?/\s?[^\W\d_]{3,12} )? [,.]? [\s\-./']{1,3} (?:de\s|del\s|di\s|of\s)? (?P<year>(?:19|20|25)\d\d) (?!\d)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _MONTH_DAY = re.compile(
