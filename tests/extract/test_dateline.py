@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.extract.dateline import DatelineReading, find_dateline
+from tests.extract.datelines_credits import CREDITS, LINES
 from tests.extract.datelines_false import FALSE
 from tests.extract.datelines_true import TRUE
 
@@ -50,3 +51,64 @@ def test_any_text_is_read(body: str, lines: list[str]) -> None:
     """No text raises; a span lies in the body."""
     reading = find_dateline(body, before=lines, credits=lines, structured=lines, headline="x", language="en")
     assert 0 <= reading.start <= reading.end <= len(body)
+
+
+@pytest.mark.parametrize(("language", "line", "text", "places", "agencies", "date"), CREDITS, ids=[row[1] for row in CREDITS])
+def test_credit_says_where(language: str, line: str, text: str | None, places: str, agencies: str, date: str | None) -> None:
+    """A place beside names, agencies, outlets or dates; never a name, a home, a paper or an employer's address."""
+    reading = find_dateline(SENTENCES.get(language, LATIN), credits=[line], masthead="The Daily Example", language=language)
+    found = reading.dateline
+    assert (0, 0) == (reading.start, reading.end)
+    assert text == (found.text if found else None)
+    if found:
+        assert (places, agencies, date) == ("; ".join(f"{p.name} {p.country}" for p in found.places), ",".join(found.agencies), found.date)
+
+
+@pytest.mark.parametrize(("language", "line", "text"), LINES, ids=[row[1] for row in LINES])
+def test_line_of_its_own(language: str, line: str, text: str | None) -> None:
+    """A place alone on the line before the text, in the body or above it; no section, button, country or name."""
+    sentence = SENTENCES.get(language, LATIN)
+    inside, above = find_dateline(f"{line}\n\n{sentence}", language=language), find_dateline(sentence, before=[line], language=language)
+    assert text == (inside.dateline.text if inside.dateline else None)
+    assert text == (above.dateline.text if above.dateline else None)
+    if text:
+        assert len(line) == inside.end
+
+
+def test_lede_wins_over_credit_and_structured_data() -> None:
+    """The printed opening is believed before the credit's place, and that before structured data."""
+    body = f"KYIV, Ukraine (AP) — {LATIN}"
+    everything = {"credits": ["Jane Doe in London"], "structured": ["Paris"], "language": "en"}
+    assert ["Kyiv"] == [place.name for place in find_dateline(body, **everything).dateline.places]
+    assert ["London"] == [place.name for place in find_dateline(LATIN, **everything).dateline.places]
+    assert ["Paris"] == [place.name for place in find_dateline(LATIN, structured=["Paris"], language="en").dateline.places]
+
+
+def test_structured_date_is_no_dateline() -> None:
+    """schema.org's dateline often holds a publication date."""
+    assert find_dateline(LATIN, structured=["2024-05-03", "May 3, 2024"], language="en").dateline is None
+
+
+def test_repeated_headline_is_skipped() -> None:
+    """A place before a colon that opens the headline is none of the story's."""
+    headline = "Hong Kong: Ministers agree on the plan after long talks that went on until late"
+    assert find_dateline(f"{headline}\n\n{LATIN}", headline=headline, language="en").dateline is None
+
+
+def test_dateline_behind_short_lines() -> None:
+    """Captions and buttons before the text do not hide its dateline; the span is the dateline's in the body."""
+    body = f"Photo: Jane Doe\n\nShare\n\nLONDON (Reuters) - {LATIN}"
+    reading = find_dateline(body, language="en")
+    assert LATIN == body[reading.end:]
+    assert "Photo: Jane Doe\n\nShare\n\n" == body[:reading.start]
+
+
+def test_refusal_is_told() -> None:
+    """A tempting opening that was not taken is given with its reason."""
+    assert "label" in (find_dateline(f"OPINION: {LATIN}", language="en").refused or "")
+
+
+def test_hostile_openings_are_cheap() -> None:
+    """Long runs of separators, brackets and capitals take no longer than plain text."""
+    for unit in ("(", "A, ", "LONDON/", "- ", "/", "( )", "1. ", "，", "記者", "【", "By A in B "):
+        assert find_dateline(unit * 20_000, before=[unit * 5000] * 30, credits=[unit * 5000] * 30, structured=[unit * 5000], language="en").end <= 40_000

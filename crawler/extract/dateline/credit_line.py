@@ -24,6 +24,7 @@ _IN_PLACE = re.compile(
 )
 _INITIALS = re.compile(r"^(?:(?P<agency>[A-Za-z]{2,10})/)?[a-z]{2,4}\s+(?P<place>[A-ZÀ-Þ][^,|;\d]{2,40})$")
 _WHOLE = re.compile(r"^(?:(?:Do|Da|De|Del|Dal|Dalla)\s[\w.]{2,20},?\s)?(?:em|Em|En|À|A|a)\s(?P<place>[A-ZÀ-Þ][^,|;\d]{2,40})$")
+_PICTURE = re.compile(r"(?:fotos?|photos?|bild(?:er)?|images?|pictures?|credits?|crédits?|quelle|source|fuente|fonte|©|\(c\))\b[^\w]*\s|©", re.IGNORECASE)
 _SMALL = re.compile(r"(?<!\w)[a-zß-öø-ÿ][\w'’]*")
 _CREDIT_WORDS = PARTICLES | {"with", "mit", "staff", "agencies", "our", "correspondent", "special", "editor", "reporter", "correspondents", "reporting", "by", "von"}
 _NEWSROOM = re.compile(r"\b(?:bureau|correspondents?|desk|reporters?|newsroom|redaktion|redacción|redação|rédaction|redazione)\b", re.IGNORECASE)
@@ -37,7 +38,7 @@ def read_credit_line(line: str, *, is_credit: bool, masthead: str | None = None,
     `is_credit`: the page marks the line as one; else it must open as one ("By"), or name an agency, or carry a date.
     """
     line = " ".join(line.split()).strip(" ,|•·-–—")
-    if not 4 <= len(line) <= MAX_LINE:
+    if not 4 <= len(line) <= MAX_LINE or _PICTURE.match(line):
         return None
     if east := read_east_asian(line, language):
         return Opening(east.dateline, 0, 0, "byline.east_asian")
@@ -68,8 +69,14 @@ def _from_outlet(line: str, language: str | None) -> Opening | None:
 
 def _by_preposition(line: str, masthead: str | None, language: str | None) -> Opening | None:
     match = _IN_PLACE.search(line)
-    if not match or not _is_credit(line[:match.start()], masthead):
-        return None
+    while match:
+        if _is_credit(line[:match.start()], masthead) and (found := _filed_in(line, match, language)):
+            return found
+        match = _IN_PLACE.search(line, match.start() + 1)
+    return None
+
+
+def _filed_in(line: str, match: re.Match[str], language: str | None) -> Opening | None:
     words = re.split(r"\s(?:and|und|et|y|with|mit)\s", match["place"])[0].strip(" .")
     head = read_head(words, language)
     if head is None or head.weight < TOWN or head.areas_only:
@@ -130,10 +137,10 @@ def _printed(line: str, fields: list[str], places: list[str], date: PrintedDate 
 def _place_apart(text: str) -> str:
     """'Emilio de Benito Madrid' before a date: the place is set apart from the name."""
     words = text[lead_length(text):].rstrip(" ,").split(" ")
-    for count in (1, 2, 3):
+    for count in (3, 2, 1):
         place, rest = " ".join(words[-count:]), words[:-count]
-        if len(rest) >= 2 and rest[-1][-1:] not in ",|/•·-–—" and weight(place) >= FAMOUS:
-            return " ".join(rest) + "|" + place
+        if len(rest) >= 2 and weight(place) >= FAMOUS:
+            return text if rest[-1][-1:] in ",|/•·-–—" else " ".join(rest) + "|" + place
     return text
 
 
