@@ -29,10 +29,7 @@ from crawler.extract.gazetteer import HEADER, key_of
 from crawler.extract.regions import COUNTRY_NAMES, REGIONS
 
 OUTPUT = Path(__file__).resolve().parents[1] / "crawler" / "extract" / "places.tsv.gz"
-LANGUAGES = (
-    "en de fr es pt it nl sv da nb nn fi is pl cs sk hu ro bg hr sr sl mk sq el ru uk be lt lv et tr az kk ka hy he ar fa ur hi bn ta te"
-    " mr ne si th vi id ms fil ja ko zh zh_Hant sw af ca gl eu ga cy"
-).split()
+LANGUAGES = ["en", "de", "fr", "es", "pt", "it", "nl", "sv", "da", "nb", "nn", "fi", "is", "pl", "cs", "sk", "hu", "ro", "bg", "hr", "sr", "sl", "mk", "sq", "el", "ru", "uk", "be", "lt", "lv", "et", "tr", "az", "kk", "ka", "hy", "he", "ar", "fa", "ur", "hi", "bn", "ta", "te", "mr", "ne", "si", "th", "vi", "id", "ms", "fil", "ja", "ko", "zh", "zh_Hant", "sw", "af", "ca", "gl", "eu", "ga", "cy"]
 # From how many inhabitants on a place is taken: datelines of small places are dense in the first countries, and rare in the last.
 FLOORS = {1000: "DE AT CH LI LU", 2000: "US CA GB IE NZ", 8000: "AU UA RU PL BE NL JP", 20_000: "MX IN BR PH CI RO IR TR ID NG", 50_000: "CN"}
 OTHER_FLOOR = 5000
@@ -48,7 +45,7 @@ SCRIPTS = {
     "KHMER": "KH", "LAO": "LA", "ETHIOPIC": "ET ER", "SINHALA": "LK",
 }
 SCRIPT_COUNTRIES = {script: frozenset(codes.split()) for script, codes in SCRIPTS.items()}
-WORLD_SCRIPTS = frozenset("CYRILLIC GREEK HEBREW ARABIC CJK HANGUL HIRAGANA KATAKANA DEVANAGARI".split())
+WORLD_SCRIPTS = frozenset(["CYRILLIC", "GREEK", "HEBREW", "ARABIC", "CJK", "HANGUL", "HIRAGANA", "KATAKANA", "DEVANAGARI"])
 # Endings that say "city", "county" ...: the press leaves them out.
 CIVIC_ENDING = re.compile(r"(?:特別市|広域市|特别市|市|县|縣|区|區|都|府|특별자치시|특별시|광역시|시|군)$")
 CIVIC_WORDS = re.compile(r"^(?:(?:City|Town|Borough|Municipality) of|Ville de|Comune di|Ciudad de|Stadt|Landeshauptstadt) |,.*$| \(.*\)$")
@@ -94,6 +91,8 @@ def zone_cities() -> dict[str, dict[str, set[str]]]:
 
 @dataclass
 class Entry:
+    """A place of the table with all its names."""
+
     kind: str
     country: str
     region: str
@@ -106,6 +105,7 @@ class Entry:
     decimals: int = 2
 
     def line(self) -> str:
+        """The line of its own name."""
         key = key_of(self.name)
         at = ("", "") if self.latitude is None else (f"{self.latitude:.{self.decimals}f}", f"{self.longitude:.{self.decimals}f}")
         cells = [key, self.kind + self.country, self.region, *at, str(self.weight), str(self.geoname_id)]
@@ -180,7 +180,8 @@ def is_kept(name: str, country: str, people: int, is_capital: bool) -> bool:
     script = unicodedata.name(name[0], "").split(" ")[0]
     if script == "LATIN":
         return len(name) > 2 and (people >= FAMOUS or is_capital)
-    return (people >= WORLDLY or is_capital) and script in WORLD_SCRIPTS or people >= NATIVE and country in SCRIPT_COUNTRIES.get(script, ())
+    is_worldly = (people >= WORLDLY or is_capital) and script in WORLD_SCRIPTS
+    return is_worldly or (people >= NATIVE and country in SCRIPT_COUNTRIES.get(script, ()))
 
 
 def countries() -> list[Entry]:

@@ -50,7 +50,7 @@ UrduPoint|UrduPoint News;AsiaNet|JCN Newswire|Kyodo JBN;Pressetext|pte;EQS|EQS-N
 """
 _THE = re.compile(r"^(?:the|die|der|la|el|il|l) ")
 # Short forms that are also words: they count only as printed here.
-_CASE_BOUND = frozenset("NA MIA STA ATA Beta INA ANA MAP TAP SANA UNI PA CP TT AA Trend Prime SITA Saba Petra Mehr Fars SPA MENA ENA AGI Hina Andina STT ANI".split())
+_CASE_BOUND = frozenset(["NA", "MIA", "STA", "ATA", "Beta", "INA", "ANA", "MAP", "TAP", "SANA", "UNI", "PA", "CP", "TT", "AA", "Trend", "Prime", "SITA", "Saba", "Petra", "Mehr", "Fars", "SPA", "MENA", "ENA", "AGI", "Hina", "Andina", "STT", "ANI"])
 
 
 def canonical_agency(text: str) -> str | None:

@@ -16,6 +16,7 @@ from .credit_text import as_printed, has_lead, is_desk, is_outlet, parse_credit,
 
 MAX_CREDITS = 80
 MAX_AUTHORS = 20
+MAX_WORDS = 4               # of a name on a line without "By"
 MANY = 3                   # more unconfirmed names than these are those of teasers
 PRINTED = frozenset(("printed", "named"))
 NAMING = frozenset((AuthorKind.PERSON, AuthorKind.AGENCY, AuthorKind.DESK))
@@ -61,36 +62,45 @@ class _Claim:
     @property
     def is_full(self) -> bool:
         """A person's name of two words or more, or one in a script that writes names as one word."""
-        return self.author.kind is AuthorKind.PERSON and (" " in self.author.name or not self.author.name.isascii() and len(self.author.name) > 1)
+        return self.author.kind is AuthorKind.PERSON and (" " in self.author.name or (not self.author.name.isascii() and len(self.author.name) > 1))
 
 
-def choose_byline(credits: Sequence[Credit], *, masthead: str | None = None, host: str = "", language: str | None = None) -> BylineReading:
+def choose_byline(
+    credits: Sequence[Credit], *, masthead: str | None = None, host: str = "", language: str | None = None,    # noqa: A002, ARG001 - callers state it for every reader
+) -> BylineReading:
     """Which of a page's credits to believe. `host` and `masthead` tell the outlet's own name, which is left out beside a person's."""
-    credits = credits[:MAX_CREDITS]
-    claims = _claims(credits, masthead or host, host)
+    given = credits[:MAX_CREDITS]
+    claims = _claims(given, masthead or host, host)
     chosen = _chosen(claims)
     if not chosen:
         return BylineReading(None, (), _agency_of(claims), "none", 0.0, ())
     authors = tuple(claim.author for claim in chosen)[:MAX_AUTHORS]
-    byline = _printed(credits, authors) or ", ".join(author.name for author in authors)
+    byline = _printed(given, authors) or ", ".join(author.name for author in authors)
     return BylineReading(byline, authors, _agency_of(claims), chosen[0].rule, _confidence(chosen), _runners_up(claims, chosen))
 
 
-def _claims(credits: Sequence[Credit], outlet: str, host: str) -> list[_Claim]:
+def _claims(given: Sequence[Credit], outlet: str, host: str) -> list[_Claim]:
     """Every name that some credit gives, in order of trust of the rule that gives it first."""
     found: dict[str, _Claim] = {}
-    for credit in sorted(credits, key=lambda credit: _FAMILIES.index(_family(credit.rule))):
+    for credit in sorted(given, key=lambda credit: _FAMILIES.index(_family(credit.rule))):
         family = _family(credit.rule)
         led = family in ("printed", "tail") and has_lead(credit.text)
-        for author in _whole(credit, outlet) if credit.kind is AuthorKind.OUTLET else parse_credit(credit.text, masthead=outlet, url=credit.url, handles=led or family in ("micro", "meta", "jsonld", "named")):
-            if family in ("printed", "tail") and not led and len(author.name.split()) > 4:
+        authors = _whole(credit, outlet) if credit.kind is AuthorKind.OUTLET else parse_credit(
+            credit.text, masthead=outlet, url=credit.url, handles=led or family in ("micro", "meta", "jsonld", "named"))
+        for author in (_typed(author, credit, outlet, host) for author in authors):
+            if family in PRINTED and not led and len(author.name.split()) > MAX_WORDS:
                 continue
-            if author.kind is AuthorKind.PERSON and (credit.kind is AuthorKind.OUTLET or _is_host(author.name, host)):
-                author = replace(author, kind=AuthorKind.OUTLET if is_outlet(author.name, outlet) or _is_host(author.name, host) else AuthorKind.DESK)
             claim = found.setdefault(_key(author.name), _Claim(author, set(), credit.rule, credit.text))
             claim.families.add(family)
             claim.led = claim.led or led
     return _shortest([*found.values()])
+
+
+def _typed(author: Author, credit: Credit, outlet: str, host: str) -> Author:
+    """A "person" who is the outlet or an organisation is none."""
+    if author.kind is not AuthorKind.PERSON or not (credit.kind is AuthorKind.OUTLET or _is_host(author.name, host)):
+        return author
+    return replace(author, kind=AuthorKind.OUTLET if is_outlet(author.name, outlet) or _is_host(author.name, host) else AuthorKind.DESK)
 
 
 def _whole(credit: Credit, outlet: str) -> tuple[Author, ...]:
@@ -105,7 +115,7 @@ def _whole(credit: Credit, outlet: str) -> tuple[Author, ...]:
 def _is_host(name: str, host: str) -> bool:
     """'nzz.ch' or 'NZZ' for www.nzz.ch."""
     key = fold(name).replace(" ", "")
-    return key in (fold(host).replace(" ", ""), *(part for part in host.removeprefix("www.").split(".")[:-1] if len(part) > 2))
+    return key in (fold(host).replace(" ", ""), *(part for part in host.removeprefix("www.").rsplit(".", 1)[0].split(".") if len(part) > 2))
 
 
 def _shortest(claims: list[_Claim]) -> list[_Claim]:
@@ -132,7 +142,7 @@ def _family(rule: str) -> str:
         return "named"
     if "byline" in rule and not rule.startswith("meta"):
         return "tail" if rule.endswith((".body", ".tail")) else "printed"
-    return {"jsonld": "jsonld", "itemprop": "micro", "rel": "micro", "meta": "meta"}.get(rule.split(".")[0], "lede")
+    return {"jsonld": "jsonld", "itemprop": "micro", "rel": "micro", "meta": "meta"}.get(rule.split(".", maxsplit=1)[0], "lede")
 
 
 def _chosen(claims: list[_Claim]) -> list[_Claim]:
@@ -182,11 +192,11 @@ def _on_first_line(people: list[_Claim]) -> list[_Claim]:
     return [claim for claim in found if claim.line == found[0].line][:MAX_AUTHORS]
 
 
-def _printed(credits: Sequence[Credit], authors: tuple[Author, ...]) -> str | None:
+def _printed(given: Sequence[Credit], authors: tuple[Author, ...]) -> str | None:
     """The printed line that names the most of the authors, the shortest of equals."""
     keys = {_key(author.name) for author in authors}
     lines = []
-    for credit in credits:
+    for credit in given:
         if _family(credit.rule) in ("printed", "tail", "micro", "named"):
             line = as_printed(credit.text)
             shared = sum(key in fold(line) for key in keys) if line else 0

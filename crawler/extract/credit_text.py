@@ -130,9 +130,7 @@ def _pieces(line: str) -> list[str]:
     line = _cut(line[lead_length(line):])
     pieces: list[str] = []
     for segment in _BARS.split(line):
-        segment = segment[lead_length(segment):]
-        segment = _without_initials(segment)
-        pieces.extend(_split_names(segment))
+        pieces.extend(_split_names(_without_initials(segment[lead_length(segment):])))
     pieces = list(takewhile(lambda piece: not piece.lower().startswith("in "), pieces))
     pieces = [part for piece in pieces for part in _agency_apart(piece)]
     return [piece for piece in (piece.strip(" ,.;:-–—()[]'\"") + ("." if piece.rstrip().endswith((" Jr.", " Sr.")) else "") for piece in pieces) if piece]
@@ -247,6 +245,7 @@ def _bare(name: str) -> str:
 
 
 def is_desk(name: str) -> bool:
+    """Whether one of the words says that a newsroom, an office or another group stands behind the name."""
     words = [word.strip(".,()").casefold() for word in name.split()]
     return any(word in DESK_WORDS or word.endswith(("redaktion", "redaktionen", "redaksjonen")) for word in words) or (
         bool(_EAST.search(name)) and any(word in name for word in DESK_WORDS if _EAST.search(word))
@@ -254,6 +253,7 @@ def is_desk(name: str) -> bool:
 
 
 def is_capitals(name: str) -> bool:
+    """Whether a name is printed in capitals (initials alone are not)."""
     letters = [char for char in name if char.isalpha()]
     return name == name.upper() and name != name.lower() and len(letters) > 3
 

@@ -13,7 +13,7 @@ from .blocks import Block
 from .byline import Credit
 from .linked import LinkedArticle, LinkedName
 from .metas import Head
-from .page import text_of
+from .page import named, text_of
 
 AUTHOR_METAS = (
     "author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "cxenseparse:author", "dc.creator", "dcterms.creator", "dc.contributor", "byl", "byline",
@@ -38,10 +38,10 @@ LINE = re.compile(
 _ORGANISATIONS = frozenset(("organization", "newsmediaorganization", "corporation", "newsagency"))
 
 
-def read_credits(blocks: Sequence[Block], headline: Block | None, first: int, last: int, root: HtmlElement, head: Head,
+def read_credits(blocks: Sequence[Block], headline: Block | None, first: int, last: int, items: Sequence[HtmlElement], head: Head,
                  linked: LinkedArticle | None, url: str) -> tuple[Credit, ...]:
     """All credits. `first` and `last` are the indexes of the body's first and last block."""
-    found = [*_linked(linked, url), *_metas(head), *_marked(root, url), *_printed(blocks, headline, first, last)]
+    found = [*_linked(linked, url), *_metas(head), *_marked(items, url), *_printed(blocks, headline, first, last)]
     return tuple(dict.fromkeys(found))
 
 
@@ -62,15 +62,15 @@ def _metas(head: Head) -> Iterator[Credit]:
             yield Credit(f"meta.{name}", value)
 
 
-def _marked(root: HtmlElement, url: str) -> Iterator[Credit]:
+def _marked(items: Sequence[HtmlElement], url: str) -> Iterator[Credit]:
     """Elements that mark-up itself calls an author: microdata and rel=author."""
-    for element in root.xpath("//body//*[@itemprop='author' or @itemprop='creator']")[:12]:
+    for element in named(items, "itemprop", "author", "creator")[:12]:
         names = element.xpath(".//*[@itemprop='name']")
-        for named in names[:8] or [element]:
-            text = named.get("content") or text_of(named)
+        for name in names[:8] or [element]:
+            text = name.get("content") or text_of(name)
             if text and len(text) <= LONGEST:
                 yield Credit("itemprop.author", text, _link(element, url))
-    for element in root.xpath("//body//a[contains(concat(' ', @rel, ' '), ' author ')]")[:12]:
+    for element in named(items, "rel", "author")[:12]:
         if text := text_of(element):
             yield Credit("rel.author", text[:LONGEST], _link(element, url))
 

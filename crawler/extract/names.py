@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 PARTICLES = frozenset(
-    "van von der den de del della dello degli dei di da das do dos du des la le las los el al bin ibn ben bint y e i zu zum zur am an im in auf ob bei"
-    " sur sous sul sulla upon on under of the ter ten te af av och und et and en vor vom ul as".split()
+    ["van", "von", "der", "den", "de", "del", "della", "dello", "degli", "dei", "di", "da", "das", "do", "dos", "du", "des", "la", "le", "las", "los", "el", "al", "bin", "ibn", "ben", "bint", "y", "e", "i", "zu", "zum", "zur", "am", "an", "im", "in", "auf", "ob", "bei", "sur", "sous", "sul", "sulla", "upon", "on", "under", "of", "the", "ter", "ten", "te", "af", "av", "och", "und", "et", "and", "en", "vor", "vom", "ul", "as"]
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _SHORT = frozenset(("ST", "MT", "FT", "DR", "JR", "SR", "MR", "MS"))

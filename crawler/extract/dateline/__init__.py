@@ -35,7 +35,7 @@ class DatelineReading:
 
 
 def find_dateline(
-    body: str, *, before: Sequence[str] = (), credits: Sequence[str] = (), structured: Sequence[str] = (), headline: str | None = None,
+    body: str, *, before: Sequence[str] = (), credits: Sequence[str] = (), structured: Sequence[str] = (), headline: str | None = None,    # noqa: A002
     masthead: str | None = None, language: str | None = None,
 ) -> DatelineReading:
     """The dateline of a story.
@@ -99,11 +99,11 @@ def _before_body(story: _Story) -> _Found | None:
     return None
 
 
-def _in_credits(credits: Sequence[str], story: _Story) -> _Found | None:
+def _in_credits(lines: Sequence[str], story: _Story) -> _Found | None:
     opening_lines = [text for text, _ in _openings(story.body, story.headline)][:3]
     last_line = story.body[story.body.rfind("\n\n") + 2:]
-    for number, line in enumerate((*credits, *story.before, *opening_lines, last_line)):
-        if found := read_credit_line(line, is_credit=number < len(credits), masthead=story.masthead, language=story.language):
+    for number, line in enumerate((*lines, *story.before, *opening_lines, last_line)):
+        if found := read_credit_line(line, is_credit=number < len(lines), masthead=story.masthead, language=story.language):
             return _Found(found)
     return None
 

@@ -114,7 +114,7 @@ class _Reader:
             return False
         if self.depth > 0:
             return self._take_inside(mark, words)
-        return self._take_place(mark, words) if not self.head.places else self._take_after(mark, words)
+        return self._take_place(words) if not self.head.places else self._take_after(mark, words)
 
     def _take_inside(self, mark: str, words: str) -> bool:
         """In parentheses: an agency or an outlet, a country or region of the place before, or the place itself."""
@@ -124,17 +124,16 @@ class _Reader:
             return True
         if head.agencies:
             return len(words) <= 40
-        if head.places and mark in "([,":
-            if self._qualify(words):
-                return True
+        if head.places and mark in "([," and self._qualify(words):
+            return True
         if not head.places and weight(words) >= 50:
-            return self._take_place(mark, words)
+            return self._take_place(words)
         if head.places and _OUTLET.fullmatch(words) and len(words) <= 30:
             head.agencies.append(words)
             return True
         return False
 
-    def _take_place(self, mark: str, words: str) -> bool:
+    def _take_place(self, words: str) -> bool:
         head = self.head
         if agency := canonical_agency(words):
             head.agencies.append(agency)

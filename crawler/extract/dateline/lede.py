@@ -113,7 +113,7 @@ def _dateline(printed: str, head: Head) -> Dateline:
 def _is_abbreviated(text: str) -> bool:
     """'BUFFALO, N.Y', 'CAMBRIDGE, Mass': the full stop belongs to the last word."""
     last = re.split(r"[,\s]", text)[-1]
-    return bool(last) and ("." in last or len(last) <= 5 and last.lower() not in _WHOLE_WORDS) and is_region(last)
+    return bool(last) and ("." in last or (len(last) <= 5 and last.lower() not in _WHOLE_WORDS)) and is_region(last)
 
 
 def _objection(head: Head, separator: str, end: str, rest: str, rest_length: int, context: str) -> str | None:

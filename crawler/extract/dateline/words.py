@@ -28,9 +28,12 @@ CORRESPONDENT = (
 
 # What may follow the name of a reporter before the place; and what introduces the place in a credit line.
 PREPOSITIONS = (
-    "in", "at", "aus", "from", "en", "à", "au", "em", "desde", "reporting from", "reporting in", "berichtet aus", "envoyé spécial à", "envoyée spéciale à", "envoyés spéciaux à", "correspondant à",
-    "correspondante à", "corresponsal en", "enviado especial a", "enviada especial a", "enviado especial en", "enviado especial", "enviada especial", "inviato a", "inviata a", "corrispondente da", "vanuit", "в", "из", "із", "у",
-    "korrespondent in", "korrespondentin in", "correspondent in", "special correspondent in", "i", "w", "στο", "στη", "στην", "στον", "في", "ב", "da",
+    "in", "at", "aus", "from", "en", "à", "au", "em", "desde", "reporting from", "reporting in", "berichtet aus", "envoyé spécial à",
+    "envoyée spéciale à", "envoyés spéciaux à", "correspondant à",
+    "correspondante à", "corresponsal en", "enviado especial a", "enviada especial a", "enviado especial en", "enviado especial",
+    "enviada especial", "inviato a", "inviata a", "corrispondente da", "vanuit", "в", "из", "із", "у",
+    "korrespondent in", "korrespondentin in", "correspondent in", "special correspondent in", "i", "w", "στο", "στη", "στην", "στον",
+    "في", "ב", "da",
 )
 
 WEEKDAYS = _folded(
