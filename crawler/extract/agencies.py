@@ -50,7 +50,10 @@ UrduPoint|UrduPoint News;AsiaNet|JCN Newswire|Kyodo JBN;Pressetext|pte;EQS|EQS-N
 """
 _THE = re.compile(r"^(?:the|die|der|la|el|il|l) ")
 # Short forms that are also words: they count only as printed here.
-_CASE_BOUND = frozenset(["NA", "MIA", "STA", "ATA", "Beta", "INA", "ANA", "MAP", "TAP", "SANA", "UNI", "PA", "CP", "TT", "AA", "Trend", "Prime", "SITA", "Saba", "Petra", "Mehr", "Fars", "SPA", "MENA", "ENA", "AGI", "Hina", "Andina", "STT", "ANI"])
+_CASE_BOUND = frozenset(map(fold, (
+    "NA", "MIA", "STA", "ATA", "Beta", "INA", "ANA", "MAP", "TAP", "SANA", "UNI", "PA", "CP", "TT", "AA", "Trend", "Prime", "SITA", "Saba", "Petra",
+    "Mehr", "Fars", "SPA", "MENA", "ENA", "AGI", "Hina", "Andina", "STT", "ANI",
+)))
 
 
 def canonical_agency(text: str) -> str | None:
@@ -62,7 +65,7 @@ def canonical_agency(text: str) -> str | None:
     if found is None and "/" in name:
         first, *desks = name.split("/")
         return canonical_agency(first) if all(len(desk) <= 4 for desk in desks) else None      # "dpa/lno": a regional service
-    if found in _CASE_BOUND and fold(found) == fold(name) and name not in (found, found.upper()):
+    if fold(name) in _CASE_BOUND and name not in (name.upper(), found):
         return None
     return found
 

@@ -156,7 +156,7 @@ def _chosen(claims: list[_Claim]) -> list[_Claim]:
     printed = [claim for claim in claims if claim.led and "printed" in claim.families and (claim.is_full or claim.author.kind is AuthorKind.AGENCY)]
     for group in (
         printed if any(claim in agreed for claim in printed) else [], agreed, printed if any(claim.is_full for claim in printed) else [],
-        _first_of(people, "named"), _first_of(people, "meta"), _first_of(people, "micro"), _first_of(people, "printed"), [claim for claim in people if claim.led],
+        _first_of(people, "named"), _first_of(people, "meta"), _first_of(people, "micro"), _first_of(people, "printed"), _on_first_line([claim for claim in people if claim.led]),
         _of_kind(claims, AuthorKind.AGENCY), linked, [claim for claim in claims if claim.led and "printed" in claim.families], _of_kind(claims, AuthorKind.DESK, AuthorKind.PERSON)[:1], _on_first_line(people),
         [claim for claim in claims if claim.author.kind is AuthorKind.AGENCY][:1], _handles(claims), _own_names(claims),
     ):
@@ -188,7 +188,7 @@ def _first_of(people: list[_Claim], family: str) -> list[_Claim]:
 
 def _on_first_line(people: list[_Claim]) -> list[_Claim]:
     """Those whom the first line behind the text names."""
-    found = [claim for claim in people if "tail" in claim.families]
+    found = [claim for claim in people if claim.families & {"tail", "printed"}]
     return [claim for claim in found if claim.line == found[0].line][:MAX_AUTHORS]
 
 

@@ -70,12 +70,11 @@ def parse_credit(text: str, *, masthead: str | None = None, url: str | None = No
     found: dict[str, Author] = {}
     pieces = _pieces(line)
     for piece in pieces:
-        if author := _author(piece, masthead, url, handles=handles and len(pieces) == 1):
-            if found and author.kind is AuthorKind.DESK and _parts(piece)[0] == "":
-                key, last = found.popitem()
-                found[key] = last if last.role else replace(last, role=piece)
-            else:
-                found.setdefault(fold(author.name) or author.name, author)
+        if found and _parts(piece)[0] == "":
+            key, last = found.popitem()
+            found[key] = last if last.role else replace(last, role=piece)
+        elif author := _author(piece, masthead, url, handles=handles and len(pieces) == 1):
+            found.setdefault(fold(author.name) or author.name, author)
     return tuple(found.values())
 
 

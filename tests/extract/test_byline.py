@@ -26,3 +26,83 @@ def test_any_text_is_a_credit_or_none(text: str) -> None:
     """No text raises."""
     parse_credit(text, masthead=text[:5])
     choose_byline([Credit("jsonld.author", text), Credit("class.byline.head", text)], masthead=text[:7], host="example.org")
+
+
+def page(*credits: tuple[str, str] | tuple[str, str, AuthorKind], masthead: str | None = OUTLET) -> str:
+    """What a page with these (rule, text) credits says, as names with marks."""
+    reading = choose_byline([Credit(rule, text, None, *kind) for rule, text, *kind in credits], masthead=masthead, host="www.example.org")
+    return "; ".join(author.name + MARKS[author.kind] for author in reading.authors)
+
+
+PERSON, ORGANISATION = AuthorKind.PERSON, AuthorKind.OUTLET
+HEAD, TAIL, NAMED = "class.byline.head", "class.byline.tail", "name.byline.head"
+PAGES = [
+    ("Jane Doe", [("jsonld.author", "Jane Doe", PERSON), (HEAD, "By Jane Doe")]),
+    ("Jane Doe", [("jsonld.author", "JANE DOE", PERSON), ("meta.author", "Jane Doe")]),
+    ("Jane Doe", [("jsonld.author", "The Daily Example", ORGANISATION), (HEAD, "By Jane Doe")]),
+    ("Jane Doe", [("jsonld.author", "The Daily Example", PERSON), (HEAD, "By Jane Doe")]),
+    ("Jane Doe", [("jsonld.author", "Jane Doe", PERSON), ("meta.author", "Example Media"), ("meta.article:author", "jdoe")]),
+    ("Jane Doe", [("meta.article:author", "editor7"), (HEAD, "By Jane Doe")]),
+    ("Jane Doe", [("meta.author", "The Daily Example"), (HEAD, "By Jane Doe | 3 May 2024")]),
+    ("Jane Doe", [("jsonld.author", "janedoe"), (HEAD, "By Jane Doe")]),
+    ("Jane Doe", [("jsonld.author", "Admin"), ("rel.author", "Jane Doe")]),
+    ("Jane Doe", [("jsonld.author", "Jane Doe", PERSON), ("rel.author", "Tom Teaser"), ("rel.author", "Ann Other")]),
+    ("Jane Doe; John Smith", [("jsonld.author", "Jane Doe", PERSON), ("rel.author", "John Smith"), (NAMED, "Jane Doe"), (NAMED, "John Smith")]),
+    ("Jane Doe; John Smith", [("jsonld.author", "Jane Doe and John Smith", PERSON)]),
+    ("Jane Doe; John Smith; Associated Press/a", [(HEAD, "By Jane Doe and John Smith, Associated Press")]),
+    ("Jane Doe", [("jsonld.author", "Our expert Jane Doe", PERSON), (NAMED, "Jane Doe")]),
+    ("Jane Doe", [("itemprop.author", name) for name in ("Jane Doe", "Tom Teaser", "Ann Other", "Bob Third", "Eve Fourth")]),
+    ("Jane Doe", [("itemprop.author", name) for name in ("Tom Teaser", "Jane Doe", "Ann Other")] + [("meta.author", "Jane Doe")]),
+    ("Reuters/a", [("jsonld.author", "Reuters", ORGANISATION), ("jsonld.author", "The Daily Example", ORGANISATION)]),
+    ("dpa/a", [("jsonld.author", "dpa", PERSON), (HEAD, "Von dpa")]),
+    ("The Daily Example/o", [("jsonld.author", "The Daily Example", ORGANISATION)]),
+    ("Center for Drug Evaluation and Research/d", [("jsonld.author", "Center for Drug Evaluation and Research", ORGANISATION)]),
+    ("Jane Doe", [(HEAD, "By Jane Doe"), (TAIL, "By Tom Teaser"), (TAIL, "By Ann Other")]),
+    ("Jane Doe", [(TAIL, "By Jane Doe"), (TAIL, "By Tom Teaser")]),
+    ("", [("meta.author", "The Daily Example"), (HEAD, "May 3, 2024")]), ("", [("meta.author", "admin")]), ("", []), ("", [("meta.author", "https://www.facebook.com/example")]),
+    ("", [(TAIL, "Subscribe to our newsletter and get the news every morning in your inbox")]),
+    ("jdoe", [("rel.author", "jdoe")]), ("Web Desk/d", [("jsonld.author", "Web Desk", PERSON)]),
+    ("張志雄", [("line.byline.head", "記者張志雄／台北報導")]), ("김철수", [("meta.author", "김철수 기자")]), ("राम शर्मा", [("jsonld.author", "राम शर्मा", PERSON)]),
+]
+
+
+@pytest.mark.parametrize(("authors", "credits"), PAGES, ids=[f"{number}: {row[0]}" for number, row in enumerate(PAGES)])
+def test_credits_judged_together(authors: str, credits: list[tuple[str, str]]) -> None:
+    """Structured data first, what is printed second, corrected by one another; no teaser's author, no outlet beside a person."""
+    assert authors == page(*credits)
+
+
+def test_byline_is_the_printed_line() -> None:
+    """The byline shown is the printed one, cut before dates and buttons; confidence grows with agreement."""
+    credits = [Credit("jsonld.author", "Jane Doe"), Credit(HEAD, "By Jane Doe and Reuters | 3 May 2024, 10:15"), Credit("meta.author", "Example Media")]
+    reading = choose_byline(credits, masthead=OUTLET)
+    assert "By Jane Doe and Reuters" == reading.byline
+    assert ("Reuters", "jsonld.author") == (reading.agency, reading.rule)
+    assert (("meta.author", "Example Media"),) == reading.runners_up[-1:]
+    assert reading.confidence > choose_byline(credits[:1]).confidence
+
+
+def test_role_and_place_of_an_author() -> None:
+    """What stands behind a name is kept beside it."""
+    jane, john = parse_credit("By Jane Doe, Senior Political Correspondent, and John Smith in Kyiv")
+    assert ("Senior Political Correspondent", None) == (jane.role, jane.place)
+    assert (None, "Kyiv") == (john.role, john.place)
+
+
+def test_profile_link_is_kept() -> None:
+    """An author keeps the address of the profile."""
+    reading = choose_byline([Credit("jsonld.author", "Jane Doe", "https://example.org/authors/jane-doe", PERSON)])
+    assert "https://example.org/authors/jane-doe" == reading.authors[0].url
+
+
+AGENCIES = [
+    ("The Associated Press", "AP"), ("Associated Press", "AP"), ("AP", "AP"), ("(AP)", "AP"), ("A.P.", None), ("Thomson Reuters", "Reuters"), ("Agence France-Presse", "AFP"), ("DPA", "dpa"), ("dpa/lno", "dpa"), ("Deutsche Presse-Agentur", "dpa"),
+    ("Agencia EFE", "EFE"), ("新华社", "Xinhua"), ("新華網", "Xinhua"), ("ТАСС", "TASS"), ("РИА Новости", "RIA Novosti"), ("연합뉴스", "Yonhap"), ("共同通信", "Kyodo"), ("رويترز", "Reuters"), ("Press Trust of India", "PTI"), ("Press Association", "PA"),
+    ("Anadolu Ajansı", "Anadolu"), ("The Canadian Press", "Canadian Press"), ("Jane Doe", None), ("The Guardian", None), ("Mia", None), ("Ana", None), ("Beta", "Beta"), ("beta", None), ("", None), ("Trend", "Trend"), ("trend", None),
+]
+
+
+@pytest.mark.parametrize(("printed", "canonical"), AGENCIES)
+def test_agency_by_its_short_name(printed: str, canonical: str | None) -> None:
+    """Every name of an agency gives the one that the trade uses; words that only look like one give none."""
+    assert canonical == canonical_agency(printed)
