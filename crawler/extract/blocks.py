@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from ..text import one_line
 from .page import BLOCKS, text_of
 
 MAX_BLOCKS = 20_000
+INLINE = frozenset(("span", "a", "strong", "b", "em", "time"))
 REACH = 5                 # ancestors whose class and id count as a block's marks
 AROUND = frozenset(("nav", "footer", "aside", "form", "figure", "figcaption", "button", "select"))
 WRAPPERS = frozenset(("aside", "form", "nav", "figure"))    # that broken pages leave open, and page builders put around everything
@@ -21,15 +22,24 @@ HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One run of text. `marks`: class, id and itemprop of its element and near ancestors, lower-cased."""
+    """One run of text."""
 
     index: int
     element: HtmlElement
     tag: str                  # of the block element that holds it
     text: str
     linked: int               # characters of it within links
-    marks: str
     around: str | None        # nav, footer, aside ... where it stands within one
+
+    @property
+    def marks(self) -> str:
+        """Class, id and itemprop of the element, of near ancestors and, for short lines, of inline children; lower-cased."""
+        near = [self.element, *islice(self.element.iterancestors(), REACH - 1), *self._inline()]
+        return " ".join([value for e in near for name in ("class", "id", "itemprop") if (value := e.get(name))]).lower()
+
+    def _inline(self) -> list[HtmlElement]:
+        """Inline children, whose classes name short blocks: <div><span class="author">..."""
+        return [child for child in self.element if child.tag in INLINE][:4] if len(self.text) < 200 else []
 
     @property
     def is_prose(self) -> bool:
@@ -49,7 +59,7 @@ def read_blocks(root: HtmlElement) -> tuple[Block, ...]:
     def flush() -> None:
         nonlocal linked
         if line:
-            text = one_line("".join(line))
+            text = " ".join("".join(line).split())
             line.clear()
             if text and stack:
                 blocks.append(_block(len(blocks), stack, text, linked))
@@ -89,14 +99,8 @@ def _unwrapped(blocks: list[Block]) -> list[Block]:
 
 def _block(index: int, stack: list[HtmlElement], text: str, linked: int) -> Block:
     element = stack[-1] if stack[-1].tag != "br" or len(stack) == 1 else stack[-2]
-    marks = " ".join(filter(None, (e.get(name) for e in (*stack[-REACH:], *_inline(element, text)) for name in ("class", "id", "itemprop"))))
     around = next((e.tag for e in reversed(stack) if e.tag in AROUND), None)
-    return Block(index, element, element.tag, text, min(linked, len(text)), marks.lower(), around)
-
-
-def _inline(element: HtmlElement, text: str) -> list[HtmlElement]:
-    """Inline children, whose classes name short blocks: <div><span class="author">..."""
-    return [child for child in element if child.tag in ("span", "a", "strong", "b", "em", "time")][:4] if len(text) < 200 else []
+    return Block(index, element, element.tag, text, min(linked, len(text)), around)
 
 
 def own_text(block: Block) -> str:

@@ -85,7 +85,14 @@ def _printed(blocks: Sequence[Block], claims: list[tuple[str, str]], title: str,
 def _is_heading(block: Block) -> bool:
     if block.tag in ("h1", "h2", "h3"):
         return True
-    return block.tag in ("div", "p", "span", "td", "h4", "header") and "headline" in block.marks and len(block.text) > 10
+    return block.tag in ("div", "p", "span", "td", "h4", "header") and 10 < len(block.text) <= MAX_HEADLINE and _is_named(block)
+
+
+def _is_named(block: Block) -> bool:
+    """Whether the block or its parent is called a headline."""
+    parent = block.element.getparent()
+    names = (block.element.get("class"), block.element.get("itemprop"), parent.get("class") if parent is not None else None)
+    return any("headline" in name.lower() for name in names if name)
 
 
 def _score(block: Block, claims: list[tuple[str, str]], title: str, rank: int) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
@@ -13,7 +13,7 @@ from ..text import fold, one_line
 from ..urls import normalize
 from .linked import LinkedArticle
 from .metas import Head
-from .page import text_of
+from .page import named, text_of
 from .titles import host_names, pieces, squeeze
 
 SECTION_METAS = ("article:section", "og:article:section", "parsely-section", "cxenseparse:section", "sailthru.section", "section", "dc.subject.section", "page-topic")
@@ -44,13 +44,13 @@ class Labels:
     licence: str | None
 
 
-def read_labels(root: HtmlElement, url: str, head: Head, linked: LinkedArticle | None) -> Labels:
+def read_labels(root: HtmlElement, items: Sequence[HtmlElement], url: str, head: Head, linked: LinkedArticle | None) -> Labels:
     """The labels; each None or empty where the page has none."""
     masthead, masthead_rule = read_masthead(url, head, linked)
     section, section_rule = _section(head, linked)
     tags, tags_rule = _tags(root, head, linked, (masthead or "", *host_names(url), *(author.name for author in (linked.authors if linked else ()))))
     image, image_rule = _image(url, head, linked)
-    return Labels(section, section_rule, tags, tags_rule, image, image_rule, masthead, masthead_rule, _licence(root, head, linked))
+    return Labels(section, section_rule, tags, tags_rule, image, image_rule, masthead, masthead_rule, _licence(items, head, linked))
 
 
 def read_masthead(url: str, head: Head, linked: LinkedArticle | None) -> tuple[str | None, str]:
@@ -146,10 +146,10 @@ def _joins(url: str, value: str) -> bool:
         return False
 
 
-def _licence(root: HtmlElement, head: Head, linked: LinkedArticle | None) -> str | None:
+def _licence(items: Sequence[HtmlElement], head: Head, linked: LinkedArticle | None) -> str | None:
     """A licence that the page names for itself: 'CC BY-SA 4.0', or the address of another one."""
     claims = [*head.links.get("license", ()), linked.licence if linked else None,
-              *(a.get("href") for a in root.xpath("//body//a[contains(concat(' ', @rel, ' '), ' license ')]")[:3]), *head.all("dcterms.license", "dc.rights.license")]
+              *(a.get("href") for a in named(items, "rel", "license")[:3]), *head.all("dcterms.license", "dc.rights.license")]
     for claim in filter(None, claims):
         match = _LICENCE.search(claim)
         if match is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
@@ -22,6 +23,7 @@ BLOCKS = frozenset(
     "address article aside blockquote body br dd details div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p "
     "pre section table tbody td tfoot th thead tr ul".split()
 )
+MAX_ITEMS = 5000
 SILENT = frozenset(("script", "style", "noscript", "template", "svg", "iframe", "head"))
 
 # Controls, and what is there to be invisible: soft hyphen, zero-width space, word joiner, byte order mark.
@@ -103,6 +105,16 @@ def _pieces(element: HtmlElement) -> list[str]:
             out.append(" " if node.tag in BLOCKS else "")
             out.append(node.tail or "")
     return out
+
+
+def items_of(root: HtmlElement) -> tuple[HtmlElement, ...]:
+    """The body's elements with an itemprop or a rel, in document order: what microdata and link readers look at."""
+    return tuple(root.xpath("//body//*[@itemprop or @rel]"))[:MAX_ITEMS]
+
+
+def named(items: Iterable[HtmlElement], attribute: str, *names: str) -> list[HtmlElement]:
+    """Those of the items whose itemprop or rel has one of the names."""
+    return [item for item in items if (value := item.get(attribute)) and not set(value.split()).isdisjoint(names)]
 
 
 def canonical_url(page: Page, claimed: tuple[str, ...]) -> str:

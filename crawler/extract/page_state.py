@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -24,6 +25,7 @@ ARTICLE = 1500          # characters from which a text is an article whatever su
 TEASER = 450            # characters: below this a body is a teaser if anything says so
 PER_PICTURE = 250       # characters of text for each picture that a gallery may have
 CUT = 0.6               # share of the announced words below which a body is cut
+_TIME_OF_DAY = re.compile(r"\b\d{1,2}[:.h]\d{2}\b")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 
 
@@ -36,7 +38,7 @@ class State:
     confidence: float = 0.9
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)    # no slots: marks are gathered only where a rule asks for them
 class Signs:
     """What the rules look at, gathered once."""
 
@@ -49,22 +51,26 @@ class Signs:
     headline_block: Block | None
     body: str
     has_time: bool
-    marks: str             # classes and ids of the whole page, lower-cased, bounded
     words_announced: int | None
     last: int              # index of the body's last block
 
-    @property
+    @cached_property
+    def marks(self) -> str:
+        """Classes and ids of the whole page, lower-cased, bounded."""
+        return marks_of(self.page.root)
+
+    @cached_property
     def size(self) -> int:
         """Length of the body; a wide character counts for three."""
         return len(self.body) + 2 * len(_WIDE.findall(self.body))
 
-    @property
+    @cached_property
     def titles(self) -> str:
         """What the page calls itself, one a line."""
         shown = [b.text for b in self.blocks if b.tag in ("h1", "h2")][:3]
         return "\n".join(filter(None, (self.head.title, self.headline, *shown)))[:600]
 
-    @property
+    @cached_property
     def opening(self) -> str:
         """The first printed lines, in short pages nearly everything."""
         return "\n".join(b.text for b in self.blocks[:40])[:3000]
@@ -128,7 +134,7 @@ def _soft_404(signs: Signs) -> State | None:
 
 
 def _consent_wall(signs: Signs) -> State | None:
-    if signs.has_time and signs.size > SHORT:
+    if signs.size > (SHORT if signs.has_time else 3 * ARTICLE):
         return None
     said = {match.group().lower() for match in CONSENT_WALL.finditer(signs.titles + "\n" + signs.opening)}
     share = len(CONSENT_WALL.findall(signs.body)) * 120 / max(1, signs.size)
@@ -141,9 +147,11 @@ def _consent_wall(signs: Signs) -> State | None:
 def _liveblog(signs: Signs) -> State | None:
     if "liveblogposting" in signs.linked_types:
         return State(PageState.LIVEBLOG, "JSON-LD calls it a live blog", 0.97)
-    posts = len(LIVE_MARKS.findall(signs.marks))
     titled = LIVE_TITLE.search(signs.headline or "") or LIVE_TITLE.search(signs.head.title or "")
-    times = sum(1 for b in signs.blocks if len(b.text) < 40 and re.search(r"\b\d{1,2}[:.h]\d{2}\b", b.text))
+    times = sum(1 for b in signs.blocks if len(b.text) < 40 and _TIME_OF_DAY.search(b.text))
+    if not titled and times < 5:
+        return None
+    posts = len(LIVE_MARKS.findall(signs.marks))
     if (titled and (times >= 5 or posts >= 3)) or (posts >= 12 and times >= 5):
         return State(PageState.LIVEBLOG, f"{times} lines with a time of day" + (f", titled “{titled.group().strip()}”" if titled else ""), 0.85)
     return None
@@ -152,7 +160,7 @@ def _liveblog(signs: Signs) -> State | None:
 def _gallery(signs: Signs) -> State | None:
     typed = signs.linked_types & {"imagegallery", "mediagallery"} and "newsarticle" not in signs.linked_types
     named = GALLERY_URL.search(urlsplit(signs.page.url).path)
-    if not (typed or named or len(GALLERY_MARKS.findall(signs.marks)) >= 5) or signs.size > 2 * ARTICLE:
+    if signs.size > 2 * ARTICLE or not (typed or named or len(GALLERY_MARKS.findall(signs.marks)) >= 5):
         return None
     pictures = _pictures(signs)
     if pictures >= 5 and signs.size < PER_PICTURE * pictures and (typed or named or signs.size < SHORT):

@@ -22,8 +22,8 @@ from .labels import Labels, masthead_names, read_labels
 from .language import LanguageReading, primary, read_language
 from .linked import LinkedArticle, read_linked
 from .metas import Head, read_head
-from .page import Page, canonical_url, parse
-from .page_state import Signs, State, judge, marks_of
+from .page import Page, canonical_url, items_of, parse
+from .page_state import Signs, State, judge
 from .standfirst import Surroundings, read_surroundings
 from .times_read import Evidence, TimesReading, read_times
 from .titles import likeness, squeeze
@@ -102,13 +102,13 @@ def _readings(page: Page, head: Head, linked: LinkedArticle | None, nodes: Seque
               hints: Candidate | None, rung: str) -> Readings:
     names = masthead_names(page.url, head, linked)
     headline = read_headline(blocks, head, linked, names, hints.headline if hints else None)
-    labels = read_labels(page.root, page.url, head, linked)
-    marks = marks_of(page.root)
+    items = items_of(page.root)
+    labels = read_labels(page.root, items, page.url, head, linked)
     body = read_body(page, blocks, headline.headline, headline.block, rung, linked.body if linked else None)
     around = read_surroundings(blocks, headline.block, headline.kicker, [p.text for p in body.paragraphs], head, linked)
     language = _language(body.text or " ".join(b.text for b in blocks[:60]), head, linked, hints)
-    times = read_times(Evidence(page.root, page.url, blocks, headline.block, head, linked, hints, language.language, fetched_at))
-    credits = read_credits(blocks, headline.block, around.first, around.last, page.root, head, linked, page.url)
+    times = read_times(Evidence(page.root, items, page.url, blocks, headline.block, head, linked, hints, language.language, fetched_at))
+    credits = read_credits(blocks, headline.block, around.first, around.last, items, head, linked, page.url)
     byline = choose_byline(credits, masthead=labels.masthead, host=host(page.url), language=language.language)
     text = _without_credits(body, byline, labels.section)
     dateline = find_dateline(
@@ -116,7 +116,7 @@ def _readings(page: Page, head: Head, linked: LinkedArticle | None, nodes: Seque
         structured=[value for value in (linked.dateline, linked.location) if value] if linked else (), language=language.language)
     words = len(linked.body.split()) if linked and linked.body else None
     state = judge(Signs(page, head, linked, frozenset(kind for node in nodes for kind in node.types), blocks, headline.headline, headline.block, text,
-                        times.published is not None and times.published_rule not in ("url", "htmldate"), marks, words, around.last))
+                        times.published is not None and times.published_rule not in ("url", "htmldate"), words, around.last))
     own = (head.links.get("canonical") or ())[:1] + head.all("og:url")[:1] + ((linked.url,) if linked and linked.url else ())
     body = replace(body, paragraphs=tuple(p for p in body.paragraphs)) if text == body.text else replace(body, paragraphs=body.paragraphs[-text.count("\n\n") - 1:])
     return Readings(page, canonical_url(page, own), headline, around, body, dateline, byline, times, language, labels, state)

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .blocks import HEADINGS, Block
 from .boilerplate import is_boilerplate, is_end
@@ -19,6 +20,7 @@ KEY = 60                    # characters by which a paragraph and a block are ma
 LONG = 100                  # characters from which a line is text, whatever its end; a wide character counts for three
 MAX_RUN = 14                # blocks in a row that were left out between two that were taken
 _RUN_TAGS = frozenset(("h2", "h3", "h4", "li", "blockquote"))
+MAX_TITLE = 400             # characters of a line that may be the headline again
 MAX_GAP = 60                # blocks between the last paragraph and one that continues it
 _SENTENCE_END = re.compile(r"[.!?…。！？;؟।॥։][\"'”“’»)\]」』）〉\d]{0,3}$|[」』”»]$|:$")
 _CLAUSE = re.compile(r"[.,;:!?…](?:[\s\"'”’»)]|$)|[。，、！？؟،।]")
@@ -44,21 +46,36 @@ class Paragraph:
     @property
     def weight(self) -> int:
         """Length in Latin characters' worth."""
-        return len(self.text) + 2 * len(_WIDE.findall(self.text))
+        return _weight(self.text)
 
     @property
     def is_prose(self) -> bool:
         """Whether it reads like a sentence or more, and not like a link or a bar of links."""
-        if self.is_link or _LISTED.search(self.text) or len(_BAR.findall(self.text)) > max(3, len(self.text) // 60):
-            return False
-        if _SENTENCE_END.search(self.text):
-            return self.weight >= 30
-        return self.weight >= LONG and _CLAUSE.search(self.text) is not None
+        return not self.is_link and _reads_like_text(self.text)
 
     @property
     def is_link(self) -> bool:
         """Whether nearly all of it is a link."""
         return self.block is not None and self.block.linked >= 0.85 * len(self.block.text)
+
+
+@lru_cache(maxsize=4096)
+def _weight(text: str) -> int:
+    return len(text) if text.isascii() else len(text) + 2 * len(_WIDE.findall(text))
+
+
+@lru_cache(maxsize=4096)
+def _reads_like_text(text: str) -> bool:
+    if _LISTED.search(text) or len(_BAR.findall(text)) > max(3, len(text) // 60):
+        return False
+    if _SENTENCE_END.search(text[-12:]):
+        return _weight(text) >= 30
+    return _weight(text) >= LONG and _CLAUSE.search(text) is not None
+
+
+def _key(text: str) -> str:
+    """By what a paragraph and a block are matched."""
+    return "".join(text[:KEY].split())[:KEY - 10]
 
 
 def refine(paragraphs: Sequence[Paragraph], blocks: Sequence[Block], headline: str | None, witness: str | None) -> tuple[Paragraph, ...]:
@@ -73,10 +90,10 @@ def _match(paragraphs: Sequence[Paragraph], blocks: Sequence[Block]) -> list[Par
     """Each paragraph with the block that prints it: the next one in reading order with the same opening."""
     by_key: dict[str, list[Block]] = {}
     for block in blocks:
-        by_key.setdefault(squeeze(block.text[:KEY]), []).append(block)
+        by_key.setdefault(_key(block.text), []).append(block)
     found, position = [], -1
     for paragraph in paragraphs:
-        choice = by_key.get(squeeze(paragraph.text[:KEY]), ())
+        choice = by_key.get(_key(paragraph.text), ())
         block = next((b for b in choice if b.index > position), choice[0] if choice else None)
         if block is not None and len(block.text) < 0.6 * len(paragraph.text):
             block = None if len(block.text) < 0.3 * len(paragraph.text) else block
@@ -103,7 +120,7 @@ def _complete(paragraphs: list[Paragraph], blocks: Sequence[Block]) -> list[Para
     makes = Counter(make_of(block) for block in known)
     usual = {make for make, count in makes.items() if count >= 3 or count >= 0.3 * len(known)}
     taken = {p.block.index for p in paragraphs if p.block is not None}
-    whole = squeeze(" ".join(p.text for p in paragraphs)[:200_000]) if len(paragraphs) < 2000 else ""
+    whole = "".join("".join(p.text for p in paragraphs)[:200_000].split()) if len(paragraphs) < 2000 else ""
     home = _home(known)
     missing = _between(taken, blocks, whole)
     for block in blocks[known[0].index + 1:]:
@@ -115,7 +132,7 @@ def _complete(paragraphs: list[Paragraph], blocks: Sequence[Block]) -> list[Para
             break
         if block.index in taken or any(block is p.block for p in missing) or not block.is_prose or make_of(block) not in usual or (home is not None and home not in block.element.iterancestors()):
             continue
-        if squeeze(block.text[:KEY]) not in whole and not is_boilerplate(block.text):
+        if _key(block.text) not in whole and not is_boilerplate(block.text):
             missing.append(Paragraph(block.text, "p", block))
     missing.sort(key=lambda p: p.block.index if p.block else 0)
     return _inserted(paragraphs, missing) if missing else paragraphs
@@ -130,7 +147,7 @@ def _between(taken: set[int], blocks: Sequence[Block], whole: str) -> list[Parag
         if not 0 < len(gap) <= MAX_RUN or any(b.tag not in _RUN_TAGS or b.around is not None or b.linked > 0.5 * len(b.text) for b in gap):
             continue
         for block in gap:
-            key = squeeze(block.text[:KEY])
+            key = _key(block.text)
             if len(key) > 2 and key not in whole and not _FOREIGN.search(_near_marks(block)) and not is_boilerplate(block.text) and not is_end(block.text):
                 found.append(Paragraph(block.text, "item" if block.tag == "li" else "head" if block.tag in HEADINGS else "p", block))
     return found
@@ -162,8 +179,8 @@ def _without_foreign(paragraphs: Sequence[Paragraph], headline: str | None) -> I
         links = set()
     seen: set[str] = set()
     for paragraph in paragraphs:
-        key = squeeze(paragraph.text)
-        if not key or (title and key == title) or (len(key) > 60 and key in seen):
+        key = paragraph.text
+        if (len(key) <= MAX_TITLE and squeeze(key) in ("", title)) or (len(key) > 60 and key in seen):
             continue
         if id(paragraph) in foreign or id(paragraph) in links or is_boilerplate(paragraph.text):
             continue

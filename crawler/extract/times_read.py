@@ -22,7 +22,7 @@ from .calendar_words import DAY_FIRST_DOMAINS, MODIFIED_WORDS, MONTH_FIRST_LANGU
 from .linked import LinkedArticle
 from .metas import Head
 from .moments import Habits, read_moment
-from .page import text_of
+from .page import named, text_of
 
 PUBLISHED_METAS = (
     "article:published_time", "og:article:published_time", "datepublished", "og:published_time", "rnews:datepublished", "parsely-pub-date",
@@ -64,6 +64,7 @@ class Evidence:
     """What the time readers look at."""
 
     root: HtmlElement
+    items: Sequence[HtmlElement]   # elements with an itemprop or a rel
     url: str
     blocks: Sequence[Block]
     headline: Block | None
@@ -142,7 +143,7 @@ def _published(evidence: Evidence, habits: Habits) -> Iterator[Claim]:
     linked, hints = evidence.linked, evidence.hints
     yield from _read([("jsonld.datePublished", linked.published if linked else None)], habits)
     yield from _read([(f"meta.{name}", value) for name, value in evidence.head.pairs(*PUBLISHED_METAS)], habits)
-    yield from _read(_items(evidence.root, ("datePublished", "pubdate", "dateCreated")), habits)
+    yield from _read(_items(evidence.items, ("datePublished", "pubdate", "dateCreated")), habits)
     yield from _read([("jsonld.dateCreated", linked.created if linked else None)], habits)
     if hints and hints.published_at:
         yield "hint", Moment(hints.published_at, iso(hints.published_at), Precision.SECOND)
@@ -152,7 +153,7 @@ def _modified(evidence: Evidence, habits: Habits) -> Iterator[Claim]:
     linked = evidence.linked
     yield from _read([("jsonld.dateModified", linked.modified if linked else None)], habits)
     yield from _read([(f"meta.{name}", value) for name, value in evidence.head.pairs(*MODIFIED_METAS)], habits)
-    yield from _read(_items(evidence.root, ("dateModified",)), habits)
+    yield from _read(_items(evidence.items, ("dateModified",)), habits)
 
 
 def _read(claims: list[tuple[str, str | None]], habits: Habits) -> Iterator[Claim]:
@@ -162,10 +163,8 @@ def _read(claims: list[tuple[str, str | None]], habits: Habits) -> Iterator[Clai
             yield rule, moment
 
 
-def _items(root: HtmlElement, names: tuple[str, ...]) -> list[tuple[str, str | None]]:
-    test = " or ".join(f"@itemprop='{name}'" for name in names)
-    elements = root.xpath(f"//body//*[{test}]")[:10]
-    return [(f"itemprop.{e.get('itemprop')}", e.get("content") or e.get("datetime") or text_of(e)) for e in elements]
+def _items(items: Sequence[HtmlElement], names: tuple[str, ...]) -> list[tuple[str, str | None]]:
+    return [(f"itemprop.{e.get('itemprop')}", e.get("content") or e.get("datetime") or text_of(e)) for e in named(items, "itemprop", *names)[:10]]
 
 
 def _visible(evidence: Evidence, habits: Habits) -> Iterator[tuple[str, Moment, bool]]:
@@ -224,7 +223,7 @@ def _from_url(url: str, habits: Habits) -> Iterator[Claim]:
 def _searched(evidence: Evidence, habits: Habits) -> Iterator[Claim]:
     """htmldate over the whole page, believed only where the page prints that very year."""
     try:
-        found = find_date(evidence.root, original_date=True, extensive_search=True, url=None, max_date=evidence.fetched_at.strftime("%Y-%m-%d"))
+        found = find_date(evidence.root, original_date=True, extensive_search=False, url=None, max_date=evidence.fetched_at.strftime("%Y-%m-%d"))
     except Exception:    # noqa: BLE001 - a search in a hostile page may raise anything, and its answer is the least trusted of all
         return
     if found and not found.endswith("-01-01"):
