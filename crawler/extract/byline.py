@@ -70,7 +70,7 @@ def choose_byline(
 ) -> BylineReading:
     """Which of a page's credits to believe. `host` and `masthead` tell the outlet's own name, which is left out beside a person's."""
     given = credits[:MAX_CREDITS]
-    claims = _claims(given, masthead or host, host)
+    claims = _claims(given, masthead or "", host)
     chosen = _chosen(claims)
     if not chosen:
         return BylineReading(None, (), _agency_of(claims), "none", 0.0, ())
@@ -91,6 +91,8 @@ def _claims(given: Sequence[Credit], outlet: str, host: str) -> list[_Claim]:
             if family in PRINTED and not led and len(author.name.split()) > MAX_WORDS:
                 continue
             claim = found.setdefault(_key(author.name), _Claim(author, set(), credit.rule, credit.text))
+            if not claim.is_full and " " in author.name:
+                claim.author = author      # "gabor_munier" is Gábor Muniér
             claim.families.add(family)
             claim.led = claim.led or led
     return _shortest([*found.values()])
@@ -114,7 +116,7 @@ def _whole(credit: Credit, outlet: str) -> tuple[Author, ...]:
 
 def _is_host(name: str, host: str) -> bool:
     """'nzz.ch' or 'NZZ' for www.nzz.ch."""
-    key = fold(name).replace(" ", "")
+    key = fold(name).removesuffix(" online").removesuffix(" news").removeprefix("the ").replace(" ", "")
     return key in (fold(host).replace(" ", ""), *(part for part in host.removeprefix("www.").rsplit(".", 1)[0].split(".") if len(part) > 2))
 
 

@@ -14,7 +14,7 @@ LEADS = (
     # German
     "text & fotos", "text und fotos", "text & bilder", "text und bilder", "text, fotos", "text/fotos", "von", "ein artikel von",
     "artikel von", "ein beitrag von", "beitrag von", "text von", "text", "autor", "autorin", "autoren", "autor/in", "autor*in",
-    "autor:in", "redaktion:",
+    "autor:in", "autorin/autor", "redaktion:",
     "interview von", "interview", "aus", "ein kommentar von", "kommentar von", "eine analyse von", "analyse von", "ein gastbeitrag von",
     "gastbeitrag von",
     "eine reportage von", "eine kolumne von", "kolumne von", "ein essay von", "ein interview von", "verfasst von", "geschrieben von",

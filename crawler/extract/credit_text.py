@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from itertools import takewhile
@@ -128,11 +129,18 @@ def _pieces(line: str) -> list[str]:
     line = _BEHIND_DATE.sub("", line)
     line = _cut(line[lead_length(line):])
     pieces: list[str] = []
-    for segment in _BARS.split(line):
+    for segment in _segments(line):
         pieces.extend(_split_names(_without_initials(segment[lead_length(segment):])))
     pieces = list(takewhile(lambda piece: not piece.lower().startswith("in "), pieces))
     pieces = [part for piece in pieces for part in _agency_apart(piece)]
     return [piece for piece in (piece.strip(" ,.;:-–—()[]'\"") + ("." if piece.rstrip().endswith((" Jr.", " Sr.")) else "") for piece in pieces) if piece]
+
+
+def _segments(line: str) -> Iterator[str]:
+    """What stands between bars and bullets; a slash separates where an agency stands beside it ("AFP/The Local")."""
+    for segment in _BARS.split(line):
+        parts = segment.split("/")
+        yield from parts if len(parts) > 1 and canonical_agency(segment) is None and any(map(canonical_agency, parts)) else [segment]
 
 
 def _without_initials(segment: str) -> str:

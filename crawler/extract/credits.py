@@ -30,7 +30,7 @@ MAX_NAMES = 12
 _NOT_MARK = re.compile(r"author[-_]?(?:bio|box|desc|about)|photo|image|caption|picture|related|comment|authoriz|authorit|co-?authored-?count")
 LINE = re.compile(
     r"""^(?:[-–—•|(]\s*)?
-        (?: (?:written\s|words\s|reported\s|story\s|text\s|posted\s|published\s|an?\s\w+\s)?by\b | von\b | par\b | por\b | di\b | da\b | door\b | af\b | av\b | przez\b
+        (?: autorin/autor\b | (?:written\s|words\s|reported\s|story\s|text\s|posted\s|published\s|an?\s\w+\s)?by\b | von\b | par\b | por\b | di\b | da\b | door\b | af\b | av\b | przez\b
           | (?:autor|autorin|autore|autora|auteur|author|texto|texte|testo|text|tekst|текст|автор|автори|autoři|autorzy|szerző|yazar|penulis|reporter|editor|redacción|redaktion)\s?: | (?:文|记者|記者|责任编辑|责编|作者|编辑|編輯)\s?[／/:：]
           | oleh\b | του\b | της\b | από\b | بقلم | كتب | मेड | द्वारा | โดย | skrevet\saf\b | a\scura\sdi\b )""",
     re.IGNORECASE | re.VERBOSE,
