@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from copy import copy
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -17,6 +18,7 @@ from .page import Page
 from .refine import Make, Paragraph, make_of, refine
 
 EXTRACTOR = f"newsarchive {version('newsarchive')}; trafilatura {version('trafilatura')}"
+WITHOUT_TEXT = ("nav", "footer", "button", "select", "input", "img", "picture", "video", "audio", "iframe")
 ENOUGH = 400              # characters of text below which the whole cascade is tried
 COVERED = 0.7             # share of the main run of paragraphs that a fast extraction must have
 MOSTLY = 0.6              # share of its text that must read like text
@@ -83,7 +85,9 @@ def _main_run(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _extracted(page: Page, rung: str) -> Iterable[Paragraph]:
-    document = bare_extraction(page.root, url=page.url, fast=rung == "fast", include_comments=False, with_metadata=False, include_tables=True)
+    tree = copy(page.root)
+    etree.strip_elements(tree, *WITHOUT_TEXT, with_tail=False)
+    document = bare_extraction(tree, url=page.url, fast=rung == "fast", include_comments=False, with_metadata=False, include_tables=True)
     return _paragraphs(document.body) if document is not None and document.body is not None else ()
 
 
