@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from ..text import fold
 
@@ -56,6 +56,7 @@ _CASE_BOUND = frozenset(map(fold, (
 )))
 
 
+@lru_cache(4096)
 def canonical_agency(text: str) -> str | None:
     """The short name by which the trade calls an agency ("AP", "dpa", "Xinhua"), None for anything that is no agency's name."""
     name = " ".join(text.split()).strip("()[]/<>.,:;-–—|*·\"'“”„ ")

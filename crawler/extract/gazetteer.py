@@ -2,7 +2,7 @@
 
 The table `places.tsv.gz` beside this module is made by `scripts/make_places.py`. Contains data of GeoNames (https://www.geonames.org),
 licensed under CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/), selected and abridged; names of countries from Unicode CLDR
-(https://cldr.unicode.org, Unicode License V3). It is searched as it lies in memory, by halving: nothing is built at the first look-up.
+(https://cldr.unicode.org, Unicode License V3). It is searched as it lies in memory: nothing but an index of its blocks is built at the first look-up.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import gzip
 import re
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -32,6 +33,7 @@ HOMES = {
 # Territories that a dateline may print with the state that they belong to: "Hong Kong, China".
 SOVEREIGN = {"HK": "CN", "MO": "CN", "PR": "US", "GU": "US", "VI": "US", "AS": "US", "MP": "US", "GL": "DK", "FO": "DK", "RE": "FR", "GP": "FR", "MQ": "FR", "GF": "FR", "NC": "FR",
              "PF": "FR", "YT": "FR", "AW": "NL", "CW": "NL", "SX": "NL", "GI": "GB", "BM": "GB", "KY": "GB", "FK": "GB", "JE": "GB", "GG": "GB", "IM": "GB"}
+BLOCK = 4096                # bytes of the table that are searched one after the other
 HOME_ADVANTAGE = 10         # in the table's weight: a tenfold population
 OTHER_NAME_HANDICAP = 16
 REGION_HANDICAP = 20
@@ -69,7 +71,7 @@ def _plain(name: str) -> str:
     for char in unicodedata.normalize("NFKD", name):
         if not (unicodedata.combining(char) and out and unicodedata.name(out[-1], "").startswith(("LATIN", "GREEK", "CYRILLIC"))):
             out.append(char)
-    return unicodedata.normalize("NFC", "".join(out).replace("ł", "l").replace("ø", "o").replace("đ", "d"))
+    return unicodedata.normalize("NFC", "".join(out).replace("ł", "l").replace("ø", "o").replace("đ", "d")).casefold()
 
 
 def locate(name: str, *, region: str | None = None, country: str | None = None, language: str | None = None) -> Place | None:
@@ -163,30 +165,31 @@ def _row(cells: list[str], *, is_own_name: bool) -> _Row:
 
 
 def _lines(key: str) -> list[list[str]]:
-    """The table's lines for a key, found by halving over the bytes."""
-    table, wanted = _table(), key.encode("utf-8", "replace")
+    """The table's lines for a key: the block that may hold it is found by halving, then searched as bytes."""
+    table, keys, starts = _table()
+    wanted = key.encode("utf-8", "replace")
     if not wanted or b"\t" in wanted or b"\n" in wanted:
         return []
-    low, high = table.index(b"\n") + 1, len(table)
-    while low < high:
-        start = table.rfind(b"\n", 0, (low + high) // 2) + 1
-        start = max(start, low)
-        end = table.index(b"\n", start) + 1
-        if table[start:table.index(b"\t", start)] < wanted:
-            low = end
-        else:
-            high = start
+    block = bisect_left(keys, wanted)
+    last = starts[block + 1] if block + 1 < len(starts) else len(table)
+    line = table.find(b"\n" + wanted + b"\t", starts[max(block - 1, 0)] - 1, last) + 1
     found = []
-    while table.startswith(wanted + b"\t", low):
-        end = table.index(b"\n", low)
-        found.append(table[low:end].decode().split("\t"))
-        low = end + 1
+    while line and table.startswith(wanted + b"\t", line):
+        end = table.index(b"\n", line)
+        found.append(table[line:end].decode().split("\t"))
+        line = end + 1
     return found
 
 
 @cache
-def _table() -> bytes:
-    return gzip.decompress(resources.files(__package__).joinpath("places.tsv.gz").read_bytes())
+def _table() -> tuple[bytes, list[bytes], list[int]]:
+    """The table, and the first key and offset of each of its blocks."""
+    table = gzip.decompress(resources.files(__package__).joinpath("places.tsv.gz").read_bytes())
+    starts, position = [], table.index(b"\n") + 1
+    while 0 < position < len(table):
+        starts.append(position)
+        position = table.find(b"\n", position + BLOCK) + 1
+    return table, [table[start:table.index(b"\t", start)] for start in starts], starts
 
 
 @cache

@@ -16,6 +16,7 @@ from .head import read_head
 from .words import LABELS, PREPOSITIONS
 
 MAX_LINE = 200       # characters
+MAX_UNMARKED = 110   # ... of a line that nothing marks as a credit
 FAMOUS = 75          # ... of one that follows a name without a comma
 TOWN = 45            # least gazetteer weight of a place beside a name
 
@@ -38,7 +39,7 @@ def read_credit_line(line: str, *, is_credit: bool, masthead: str | None = None,
     `is_credit`: the page marks the line as one; else it must open as one ("By"), or name an agency, or carry a date.
     """
     line = " ".join(line.split()).strip(" ,|•·-–—")
-    if not 4 <= len(line) <= MAX_LINE or _PICTURE.match(line):
+    if not 4 <= len(line) <= (MAX_LINE if is_credit else MAX_UNMARKED) or _PICTURE.match(line):
         return None
     if east := read_east_asian(line, language):
         return Opening(east.dateline, 0, 0, "byline.east_asian")
@@ -145,7 +146,7 @@ def _place_apart(text: str) -> str:
 
 
 def _is_town(field: str) -> bool:
-    if field[0].isupper() != (field[0].lower() != field[0].upper()) or fold(field) in LABELS or weight(field) < TOWN:
+    if field[0].isupper() != (field[0].lower() != field[0].upper()) or weight(field) < TOWN or fold(field) in LABELS:
         return False
     place = locate(field)
     return place is not None and place.latitude is not None

@@ -38,6 +38,7 @@ _ENDS = re.compile(
 _LEADING = re.compile(r"^[\s\u200b\ufeff>*]*")
 _SENTENCE = re.compile(r"[\"“„«»'‘’(\[¿¡*…]*\s*(?:\d|\w)")
 _CAPTION_DATE = re.compile(r"\s*[^\W\d_]{3,10}\.?\s+\d{1,2}(?:,?\s+\d{4})?\s*:")
+_FIRST_STRETCH = re.compile(r"[(\[/【〔（]*[^,،(/\[（—–:：.·•।|\ufffd-]*")
 _WHOLE_WORDS = frozenset(("ohio", "iowa", "utah", "maine", "idaho", "texas", "goa", "assam", "bihar"))
 _FIRST_FIELD = re.compile(r"[(\[/【〔（]*[^,(/\[（—–:]*")
 _NUMBER_BEHIND = re.compile(r",?\s+\d+/\d+$")      # of a press release
@@ -59,6 +60,8 @@ def read_opening(paragraph: str, *, language: str | None = None, context: str = 
     text = paragraph[offset:offset + MAX_HEAD + 60]
     if east := read_east_asian(text, language):
         return Opening(east.dateline, offset, offset + east.end, east.rule)
+    if len(_FIRST_STRETCH.match(text)[0].split()) > MAX_FIRST:
+        return None
     best: Opening | None = None
     refusal: Refusal | None = None
     for match in _ENDS.finditer(text[:MAX_HEAD]):
