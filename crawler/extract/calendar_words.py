@@ -83,10 +83,13 @@ DAY_FIRST_DOMAINS = ("uk", "au", "nz", "ie", "in", "za", "sg", "my", "ng", "ke",
 ZONES = {
     "utc": 0, "gmt": 0, "z": 0, "wet": 0, "bst": 1, "west": 1, "cet": 1, "mez": 1, "cest": 2, "mesz": 2, "sast": 2, "cat": 2, "eet": 2, "eest": 3,
     "msk": 3, "мск": 3, "eat": 3, "wat": 1, "gst": 4, "pkt": 5, "ist": 5.5, "npt": 5.75, "wib": 7, "ict": 7, "sgt": 8, "hkt": 8, "myt": 8, "pht": 8, "awst": 8,
-    "wita": 8, "kst": 9, "jst": 9, "wit": 9, "acst": 9.5, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13, "est": -5, "edt": -4, "et": -5, "cst": -6,
-    "cdt": -5, "ct": -6, "mst": -7, "mdt": -6, "mt": -7, "pst": -8, "pdt": -7, "pt": -8, "akst": -9, "hst": -10, "ast": -4, "adt": -3, "nst": -3.5,
+    "wita": 8, "kst": 9, "jst": 9, "wit": 9, "acst": 9.5, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13, "est": -5, "edt": -4, "cst": -6,
+    "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "akst": -9, "hst": -10, "ast": -4, "adt": -3, "nst": -3.5,
     "brt": -3, "art": -3, "clt": -4, "cot": -5, "pet": -5,
 }
+
+# Abbreviations that mean standard time in winter and daylight time in summer.
+SEASONAL_ZONES = {"et": "America/New_York", "ct": "America/Chicago", "mt": "America/Denver", "pt": "America/Los_Angeles"}
 
 # Words before a time of change, and before a time of publication.
 MODIFIED_WORDS = (

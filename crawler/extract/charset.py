@@ -87,9 +87,10 @@ def _declared(payload: bytes, content_type: str | None) -> list[tuple[str, str]]
 
 
 def _known(charset: str) -> bool:
+    """Whether Python decodes text by that name ("base64" is a codec, but none of text)."""
     try:
-        return isinstance(b"".decode(charset), str)
-    except LookupError:
+        return isinstance(b"aa".decode(charset, "replace"), str)
+    except (LookupError, UnicodeError, ValueError):
         return False
 
 

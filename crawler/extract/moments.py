@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ..models import Moment, Precision
 from ..text import fold
 from ..times import from_http
-from .calendar_words import CROATIAN_OCTOBER, MONTHS, ZONES
+from .calendar_words import CROATIAN_OCTOBER, MONTHS, SEASONAL_ZONES, ZONES
 
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 TOLERANCE = timedelta(hours=26)     # a day printed in the easternmost zone, read in UTC, or a clock a little ahead
@@ -87,7 +88,7 @@ def _internet(text: str) -> Moment | None:
     """RFC 5322, and what JavaScript's Date prints."""
     if not re.match(r"[A-Z][a-z]{2},? \d|[A-Z][a-z]{2} [A-Z][a-z]{2} \d", text):
         return None
-    at = from_http(text)
+    at = from_http(re.sub(r"(?:GMT|UTC)(?=[+-]\d{4})", "", text))
     return Moment(at, text, Precision.SECOND) if at is not None and re.search(r"\d:\d", text) and re.search(r"[+-]\d{4}|GMT|UTC|Z$", text) else None
 
 
@@ -157,7 +158,7 @@ def _clock_before(text: str) -> re.Match[str] | None:
     return last if last is not None and not re.search(r"\d", text[last.end():]) and last["colon"] == ":" else None
 
 
-def _moment(printed: str, year: int, month: int, day: int, clock: re.Match[str] | None, zone: timezone, *, afternoon: bool = False) -> Moment | None:
+def _moment(printed: str, year: int, month: int, day: int, clock: re.Match[str] | None, zone: tzinfo, *, afternoon: bool = False) -> Moment | None:
     hour = minute = second = 0
     precision = Precision.DAY
     if clock is not None and clock["hour"] is not None:
@@ -173,10 +174,15 @@ def _moment(printed: str, year: int, month: int, day: int, clock: re.Match[str] 
         return None
 
 
-def _zone(name: str | None) -> timezone | None:
+def _zone(name: str | None) -> tzinfo | None:
     """A zone from 'Z', '+02:00', 'GMT+2' or an abbreviation; None for none or an unknown one."""
     if not name:
         return None
+    if name.lower() in SEASONAL_ZONES:
+        try:
+            return ZoneInfo(SEASONAL_ZONES[name.lower()])
+        except ZoneInfoNotFoundError:
+            return None
     hours = ZONES.get(name.lower())
     if hours is not None:
         return timezone(timedelta(hours=hours))
