@@ -51,7 +51,7 @@ CIVIC_ENDING = re.compile(r"(?:特別市|広域市|特别市|市|县|縣|区|區
 CIVIC_WORDS = re.compile(r"^(?:(?:City|Town|Borough|Municipality) of|Ville de|Comune di|Ciudad de|Stadt|Landeshauptstadt) |,.*$| \(.*\)$")
 CODE = re.compile(r"[A-Z]{2,4}")
 # What GeoNames spells at length and the press does not.
-SHORT = re.compile(r"^(?P<name>.{3,}?)(?: (?:am|an der|im|in der|bei|sur|sul|sulla|upon|on|under|ob der) (?P<water>.+)|[,(/].*)$")
+SHORT = re.compile(r"^(?P<name>.{3,}?)(?: (?:am|an der|im|in der|vor der|bei|sur|sul|sulla|upon|on|under|ob der) (?P<water>.+)|[,(/].*)$")
 
 # Names in use as if they were the first ones, or that neither GeoNames nor CLDR has for these places.
 PRESS_NAMES = {

@@ -12,15 +12,15 @@ _AGENCIES = """
 AP|Associated Press|The Associated Press|Associated Press AP|AP News|Αssociated Press|АП|美联社|美聯社|AP通信|AP연합뉴스
 Reuters|Thomson Reuters|Reuters News|Thomson Reuters Foundation|Рейтер|Reuter|ロイター|로이터|路透|路透社|رويترز|רויטרס|Ρόιτερς|रॉयटर्स
 AFP|Agence France-Presse|Agence France Presse|Agence France-Presse AFP|AFP News|АФП|法新社|AFP時事|AFP通信|أ ف ب|فرانس برس|AFP Extra
-dpa|Deutsche Presse-Agentur|Deutsche Presse Agentur|dpa-infocom|dpa-AFX|dpa-tmn|Deutsche Presse-Agentur dpa|German Press Agency
+dpa|Deutsche Presse-Agentur|Deutsche Presse Agentur|dpa-infocom|dpa-tmn|Deutsche Presse-Agentur dpa|German Press Agency
 EFE|Agencia EFE|Efe Agencia|EFE News|Agência EFE|Agencia Efe
 EPA|European Pressphoto Agency|epa images
 ANSA|Ansa.it|Agenzia ANSA|Redazione ANSA
-Adnkronos;AGI;LaPresse;Askanews;Radiocor|Il Sole 24 Ore Radiocor
+dpa-AFX;Adnkronos;AGI;LaPresse;Askanews;Radiocor|Il Sole 24 Ore Radiocor
 Europa Press|europapress|EuropaPress;Colpisa;Servimedia
 LUSA|Agência Lusa|Lusa;Agência Brasil|Agencia Brasil;Estadão Conteúdo|Estadao Conteudo;Folhapress;Agência Estado
 Télam|Telam|Agencia Télam;Notimex;Xinhua Español;Prensa Latina;NA|Noticias Argentinas;Andina|Agencia Andina
-APA|Austria Presse Agentur|APA/dpa;APA-OTS;KNA|Katholische Nachrichten-Agentur;epd|epdÖ|Evangelischer Pressedienst|epd-bild
+APA|Austria Presse Agentur;APA-OTS;KNA|Katholische Nachrichten-Agentur;epd|epdÖ|Evangelischer Pressedienst|epd-bild
 SID|Sport-Informations-Dienst|Sportinformationsdienst|sid;ots|news aktuell|OTS
 Keystone-SDA|sda|SDA|Keystone-ATS|ATS|sda-ats|Schweizerische Depeschenagentur|ats|awp|kipa
 Belga|Agence Belga|BELGA;ANP|Algemeen Nederlands Persbureau;Novum|Novum Nieuws

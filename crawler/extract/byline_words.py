@@ -106,7 +106,7 @@ DESK_WORDS = frozenset((
     "redacao", "equipe", "equipo", "redazione", "agenzie", "redactie", "redaktionen", "redaksjonen", "redaktsioon",
     "toimitus", "redakcja", "redakce", "redakcia", "redacția", "redakcija", "szerkesztőség", "редакция", "редакція", "редакцыя",
     "σύνταξη", "newsroom", "ajansı", "servisi", "merkezi", "redaksi", "tim", "nachrichten", "noticias", "sport",
-    "प्रतिनिधि", "डेस्क", "ब्यूरो", "টিম", "ডেস্ক", "هيئة", "التحرير", "وكالات", "編集部", "取材班", "報道部", "社会部", "政治部", "编辑部", "編輯部", "新聞部",
+    "प्रतिनिधि", "संवाददाता", "टीम", "डेस्क", "ब्यूरो", "টিম", "ডেস্ক", "هيئة", "التحرير", "وكالات", "編集部", "取材班", "報道部", "社会部", "政治部", "编辑部", "編輯部", "新聞部",
     "綜合報導", "综合", "综合报道", "国際部", "社説", "편집부", "취재팀", "온라인", "뉴스팀",
     "pressemitteilung", "webdesk", "societatea", "studio", "kollektiv", "e.v.", "gmbh", "inc.", "ltd", "llc",
 ))

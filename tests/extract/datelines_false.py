@@ -48,4 +48,14 @@ FALSE = [
     ("en", "Monday: ~"), ("en", "7:30 p.m. — ~"), ("en", "1. London - ~"),
     ("de", "07.11.2023 Ormalingen, Ormalingen, Baselbiet"), ("fr", "19 février 2020 Montréal"), ("en", "Price: $20 - ~"),
     ("en", "Source: Reuters — ~"), ("en", "Photo: London (AP) ~"),
+    # teams, firms, countries, people
+    ("es", "Redacción Internacional, 3 may (EFE).- ~"), ("zh", "[記者王小明／綜合報導] ~"), ("ko", "[헤럴드경제=김철수 기자] ~"), ("zh", "央视网消息：~"),
+    ("en", "Brussels sprouts: ~"), ("en", "Jackson: ~"),
+    ("en", "Lincoln - who was elected in 1860 and shot five years later - freed the slaves."), ("en", "Chelsea: ~"),
+    ("en", "Amazon – ~"), ("en", "Ford: ~"), ("en", "Liverpool 2-1 Arsenal: ~"), ("en", "Manchester City — ~"), ("de", "Bayern: ~"),
+    ("de", "Hertha. ~"), ("en", "Charlotte: ~"),
+    ("en", "Victoria — the queen of the reality show — told fans she was leaving the programme."), ("fr", "Lille - Lens : ~"),
+    ("de", "Hamburg - Köln: ~"), ("en", "Geneva Conventions: ~"), ("en", "Georgia: ~"), ("en", "Washington Post: ~"),
+    ("de", "Wien Energie: ~"), ("en", "GAZA WAR: ~"), ("en", "UKRAINE — ~"), ("en", "ISRAEL: ~"), ("en", "NATO: ~"),
+    ("en", "London Stock Exchange (LSE) ~"), ("en", "New York Times: ~"), ("de", "Stuttgart 21: ~"),
 ]

@@ -24,10 +24,12 @@ _FORMS = [re.compile(form, re.VERBOSE) for form in (
     rf"[〔【\[（(]?(?P<text>(?:(?P<agency>[{_HAN}]{{2,6}}?)[╱／/]?)?(?:特派)?記者(?P<reporter>[{_HAN}、]{{2,12}}?)[／╱/∕]?(?P<place>[{_HAN}]{{2,4}})(?:[連综綜]線)?報導)[〕】\]）)]?",
     rf"[〔【\[（(]?(?P<text>(?:(?P<agency>[{_HAN}]{{2,6}}?)[╱／/])?(?P<reporter>[{_HAN}、]{{2,12}}?)[／╱/∕](?P<place>[{_HAN}]{{2,4}})(?:[{_HAN}]{{0,2}}日)?[報电電]導?)[〕】\]）)]?",
     # 【ソウル＝小池和樹】 · 【北京＝共同】 · 〔ロンドン時事〕 · ［東京 ４日 ロイター］
-    rf"[【〔［\[](?P<text>(?P<place>[{_KANA}{_HAN}ー・]{{2,14}}?)\s?[=＝]\s?(?P<agency>[{_KANA}{_HAN}ー・A-Za-z\s]{{2,20}}))[】〕］\]]",
-    rf"[【〔［\[](?P<text>(?P<place>[{_KANA}{_HAN}ー・]{{2,14}}?)\s?(?:[\d０-９]{{1,2}}日)?\s?(?P<agency>共同|時事|ロイター|AFP時事|AFP|ＡＦＰ|新華社|聯合|ＡＰ|AP))[】〕］\]]",
+    rf"[【〔［\[](?P<text>(?P<place>[{_KANA}{_HAN}ー・]{{2,14}}?)\s?[=＝]\s?(?P<agency>[{_KANA}{_HAN}ー・A-Za-zＡ-Ｚ\s]{{2,20}}))[】〕］\]]",
+    rf"[【〔［\[](?P<text>(?P<place>[{_KANA}{_HAN}ー・]{{2,14}}?)\s?(?:[\d０-９]{{1,2}}日)?\s?(?P<agency>共同通信|共同|時事通信|時事|聯合ニュース|新華社通信|ロイター|AFP時事|AFP|ＡＦＰ|新華社|聯合|ＡＰ|AP))[】〕］\]]",
+    # 【ソウル渋江千春】: a place in kana, a name in kanji
+    rf"[【〔［](?P<text>(?P<place>[{_KANA}ー・]{{2,10}})(?P<reporter>[{_HAN}]{{2,6}}))[】〕］]",
     # (서울=연합뉴스) · [부산=스포츠조선 선수민 기자] · 【서울=뉴시스】
-    rf"[\[(【](?P<text>(?P<place>[{_HANGUL}]{{2,8}}(?:[·,/][{_HANGUL}]{{2,8}})*)\s?=\s?(?P<agency>[{_HANGUL}A-Za-z0-9]{{2,12}})(?:\s[{_HANGUL}·\s]{{2,30}})?)[\])】](?:\s*[{_HANGUL}·,\s]{{2,24}}(?:기자|특파원|선임기자)\s?=)?",
+    rf"[\[(【](?P<text>(?:(?P<outlet>[{_HANGUL}A-Za-z]{{2,10}})\s)?(?P<place>[{_HANGUL}]{{2,8}}(?:[·,/][{_HANGUL}]{{2,8}})*)\s?=\s?(?P<agency>[{_HANGUL}A-Za-z0-9]{{2,12}})(?:\s[{_HANGUL}·\s]{{2,30}})?)[\])】](?:\s*[{_HANGUL}·,\s]{{2,24}}(?:기자|특파원|선임기자)\s?=)?",
 )]
 _CIVIC = re.compile(r"(?:市|县|縣|特別市|시)$")
 
@@ -47,7 +49,8 @@ def read_east_asian(text: str, language: str | None = None) -> Opening | None:
     for form in _FORMS:
         match = form.match(text[:MAX_OPENING])
         if match and (places := _places(match["place"], language) or _places_behind_name(match["place"], language)):
-            agencies = _agencies(match.groupdict().get("agency"), "reporter" in match.groupdict())
+            groups = match.groupdict()
+            agencies = _agencies(groups.get("outlet") or groups.get("agency"), "reporter" in groups)
             return Opening(Dateline(match["text"].strip(), places, agencies, _date(match)), 0, match.end(), "lede.east_asian")
     return None
 

@@ -10,7 +10,7 @@ from ...text import fold
 from ..agencies import canonical_agency
 from ..gazetteer import country_code, in_normal_case, is_region, locate, weight
 from .dates import find_date
-from .words import CORRESPONDENT, LABELS
+from .words import CORRESPONDENT, LABELS, NAMESAKES
 
 MAX_HEAD = 160      # characters
 MAX_PLACES = 4
@@ -24,8 +24,9 @@ _ABBREVIATION = re.compile(r"(?:^|\s)(?:[A-Z]|St|Ste|Ft|Mt|Calif|Conn|Miss|Mass|
 _CORRESPONDENT = re.compile(rf"^(?:{CORRESPONDENT})\s+", re.IGNORECASE)
 _PLACE = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff][^\d@#!?%&*+_<>{}\"“”„«»$€£\\]{1,40}")
 _OUTLET = re.compile(r"[\w.&' -]{2,30}\.(?:com|net|org|de|ru|ua|in|tv|fr|es|it|at|ch|id|info|news|am|az|kz|co|io)|[A-Z]{3,6}(?:-TV)?|[^\W\d_][\w.&'-]*(?: \w[\w.&'-]*){0,3}", re.IGNORECASE)
-_DOMAIN = re.compile(r"[\w-]{2,20}\.(?:com|net|org|de|ru|co|id|tv|ua|kz)(?:\.\w\w)?", re.IGNORECASE)
+_DOMAIN = re.compile(r"[\w-]{2,20}\.(?:com|net|org|de|ru|co|id|tv|ua|kz|in|my)(?:\.\w\w)?", re.IGNORECASE)
 _REPORTER = re.compile(r"[A-ZÀ-ÞА-Я][\w.'’-]*(?:\s[A-ZÀ-ÞА-Я][\w.'’-]*){1,3}")
+_NEWSDESK = re.compile(r"(?:correspondent|reporter|bureau|desk|संवाददाता|ब्यूरो|डेस्क|प्रतिनिधि|टीम)$", re.IGNORECASE)
 _OWN_CORRESPONDENT = re.compile(r"^корр?\.?\s+", re.IGNORECASE)
 _NEWSROOM = re.compile(r"(?=.*\b(?:[A-Z]{3,}|News|TV|Radio|Online)\b)[A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,2}")
 _STATION = re.compile(r"[KWC][A-Z]{2,3}(?:[- ](?:TV|AM|FM))?")
@@ -47,8 +48,19 @@ class Head:
     capitals: bool = False       # the first place is in capitals
     formula: bool = False        # "from our correspondent in"
     areas_only: bool = False
+    is_boxed: bool = False       # square brackets stand around the whole
     first: str = ""              # the first place as printed
     label: bool = False          # the name is a word that labels use
+
+    @property
+    def is_caseless(self) -> bool:
+        """Whether the first place is printed in a script without capitals."""
+        return self.first.upper() == self.first.lower()
+
+    @property
+    def is_namesake(self) -> bool:
+        """Whether the first place's name is as usual for people."""
+        return fold(self.first) in NAMESAKES
 
     @property
     def is_trade(self) -> bool:
@@ -135,8 +147,11 @@ class _Reader:
 
     def _take_place(self, words: str) -> bool:
         head = self.head
-        if agency := canonical_agency(words):
+        if agency := canonical_agency(words) or (words if _DOMAIN.fullmatch(words) else None):
             head.agencies.append(agency)
+            return True
+        if _NEWSDESK.search(words):
+            head.formula = True
             return True
         if match := _CORRESPONDENT.match(words):
             head.formula = True

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ...models import Dateline
 from ..agencies import canonical_agency
-from ..gazetteer import is_region
+from ..gazetteer import country_code, is_region
 from .eastasian import Opening, read_east_asian
 from .head import MAX_HEAD, Head, read_head
 
@@ -20,6 +20,7 @@ MAX_LINE = 70
 MIN_FOLLOWING = 60     # characters of the paragraph after a line of its own
 MIN_REST = 25          # characters of text that must follow on the same paragraph
 SMALL_TOWN = 40
+WORLD_CITY = 86        # ... of a capital or the like
 FAMOUS = 70            # ... of several hundred thousand
 TOWN_ALONE = 65
 WELL_KNOWN = 55        # a gazetteer weight: a town of some ten thousand inhabitants
@@ -31,16 +32,17 @@ _ENDS = re.compile(
       | (?P<stop>[.।]\s+)
       | (?P<dot>\s*[·•|]\s+)
       | (?P<slash>\s?/\s+)
-      | (?P<bracket>(?<=\))\s*(?=[^\s\-—–,.;:/|]))
+      | (?P<bracket>(?<=[)\]])\s*(?=[^\s\-—–,.;:/|]))
     """,
     re.VERBOSE,
 )
 _LEADING = re.compile(r"^[\s\u200b\ufeff>*]*")
 _SENTENCE = re.compile(r"[\"“„«»'‘’(\[¿¡*…]*\s*(?:\d|\w)")
 _CAPTION_DATE = re.compile(r"\s*[^\W\d_]{3,10}\.?\s+\d{1,2}(?:,?\s+\d{4})?\s*:")
-_FIRST_STRETCH = re.compile(r"[(\[/【〔（]*[^,،(/\[（—–:：.·•।|\ufffd-]*")
+_FIRST_STRETCH = re.compile(r"[(\[/【〔（]*[^,،(/\[（)\]—–:：.·•।|\ufffd-]*")
 _WHOLE_WORDS = frozenset(("ohio", "iowa", "utah", "maine", "idaho", "texas", "goa", "assam", "bihar"))
 _FIRST_FIELD = re.compile(r"[(\[/【〔（]*[^,(/\[（—–:]*")
+_PAIRED = re.compile(r"[^\W\d_][\w.-]+(?:\s[^\W\d_][\w.-]+)?\s?:")      # "Hamburg - Köln: 2-1"
 _NUMBER_BEHIND = re.compile(r",?\s+\d+/\d+$")      # of a press release
 _LABELLED = re.compile(r"^Ort:?\s+")
 _LOWER = re.compile(r"[a-zß-öø-ÿ]")
@@ -73,9 +75,10 @@ def read_opening(paragraph: str, *, language: str | None = None, context: str = 
         head = read_head(_inner(printed), language)
         if head is None:
             continue
+        head.is_boxed = printed[0] in "[【〔"
         reason = _objection(head, match.lastgroup or "", match[0][-1:], text[match.end():], len(paragraph) - offset - match.end(), context)
         if reason is None:
-            best = Opening(_dateline(printed, head), offset, offset + match.end(), f"lede.{match.lastgroup}")
+            best = Opening(_dateline(_inner(printed), head), offset, offset + match.end(), f"lede.{match.lastgroup}")
         elif best is None:
             refusal = Refusal(printed, reason)
     return best or refusal
@@ -92,7 +95,7 @@ def read_own_line(paragraph: str, following: str, *, language: str | None = None
     if len(text) > MAX_LINE or not _SENTENCE.match(following) or len(following) < MIN_FOLLOWING:
         return None
     head = read_head(_inner(text), language)
-    if head is None or not (head.known or (head.qualified and head.has_date)) or head.label or not head.is_trade or text[0] in "[【" or (head.areas_only and not head.has_date):
+    if head is None or not (head.known or (head.qualified and head.has_date)) or head.label or (head.is_namesake and not (head.qualified or head.capitals)) or not head.is_trade or text[0] in "[【" or (head.areas_only and not head.has_date):
         return None
     if head.weight < (0 if head.qualified or head.has_date or head.agencies else SMALL_TOWN if head.capitals else TOWN_ALONE):
         return None
@@ -116,7 +119,7 @@ def _dateline(printed: str, head: Head) -> Dateline:
 def _is_abbreviated(text: str) -> bool:
     """'BUFFALO, N.Y', 'CAMBRIDGE, Mass': the full stop belongs to the last word."""
     last = re.split(r"[,\s]", text)[-1]
-    return bool(last) and ("." in last or (len(last) <= 5 and last.lower() not in _WHOLE_WORDS)) and is_region(last)
+    return bool(last) and ("." in last or (len(last) <= 5 and last.lower() not in _WHOLE_WORDS)) and (is_region(last) or ("." in last and country_code(last) is not None))
 
 
 def _objection(head: Head, separator: str, end: str, rest: str, rest_length: int, context: str) -> str | None:
@@ -126,6 +129,8 @@ def _objection(head: Head, separator: str, end: str, rest: str, rest_length: int
     evidence = bool(head.agencies) + head.has_date + head.qualified
     if head.label and not evidence:
         return "the words are a label"
+    if separator == "bracket" and head.is_boxed:
+        return None if head.capitals and head.weight >= FAMOUS else "a label in square brackets"
     if not head.known:
         return _unknown(head, separator, context)
     if separator == "slash":
@@ -160,10 +165,12 @@ def _dash(head: Head, rest: str, glued: bool) -> str | None:
         return "a place and a date before a colon head a caption"
     if glued and _LOWER.match(rest):
         return "the dash joins two words"
+    if head.areas_only:
+        return "a country or region before a dash"
     if head.capitals or head.qualified or head.formula or head.bracketed:
         return None
-    if head.areas_only:
-        return "a country before a dash"
+    if _PAIRED.match(rest):
+        return "two names before a colon"
     opens_low = bool(_LOWER.match(rest.lstrip("\"“„«'‘")))
     return "the sentence goes on in small letters" if opens_low else None
 
@@ -171,9 +178,11 @@ def _dash(head: Head, rest: str, glued: bool) -> str | None:
 def _weak(head: Head, separator: str, rest: str, evidence: int) -> str | None:
     if head.areas_only and not evidence:
         return "a country before a colon or full stop"
+    if head.is_namesake and not (evidence or head.capitals):
+        return "people have that name too"
     if _LOWER.match(rest.lstrip("\"“„«'‘")):
         return "the sentence goes on in small letters"
-    if not head.qualified and head.weight < (WELL_KNOWN if separator == "stop" or head.capitals else FAMOUS):
+    if not head.qualified and head.weight < (WELL_KNOWN if separator in ("stop", "dot") or head.capitals else FAMOUS if head.is_caseless else WORLD_CITY):
         return "a little known name before a weak separator"
     return None
 

@@ -19,6 +19,13 @@ LABELS = _folded(
     "Read|Reading|Mobile|Nice|Hope|Enterprise|Independence|Union|Liberty|Freedom|Best|Most|Orange|Surprise|Truth or Consequences|Bath|Male|Split|Of|Police|Essen|Worms|Bar|Best Of|Man|March|Same|Bad|Normal|Spring|Eden|"
     "New|Now|Today|Source|Save|Share|Print|Comment|Follow|Play|Listen|Menu|Home|Top|Gaming|Asia|Africa|Europe|America|Asien|Afrika|Europa|Amerika|Mira|List|Corona|Von|Progress|Commerce|Industry|Defiance|Battle|Paradise|Providence|Sandwich|Deal|Rugby|Superior|Unity|Energy|Success|Victory|Art|Opportunity|Media|Page|Post|Plus|Teil|Ende|Halle|Ruhe|Haus|Hof|Kirche|Norden|Süden|Osten|Westen"
 )
+# Cities whose names people bear: not believed on the word alone.
+NAMESAKES = _folded(
+    "Jackson|Charlotte|Austin|Madison|Florence|Victoria|Sydney|Jordan|Chelsea|Lincoln|Houston|Savannah|Brooklyn|Hamilton|Kingston|Denver|Dallas|"
+    "Carolina|Virginia|Georgia|Regina|Adelaide|Alexandria|Marion|Troy|Tyler|Logan|Aurora|Anthony|Mariana|Helena|Angola|Chad|Israel|Santa Claus|"
+    "Lourdes|Mercedes|Dolores|Concepción|Francisco|Leon|León|Lorca|Roman|Martin|Nancy|Carlos|Rosario|Mendoza|Davis|Phoenix|Sierra|Ava|Asia|Paulo|Bethlehem"
+)
+
 # "from our correspondent in": before the place, inside the dateline.
 CORRESPONDENT = (
     r"dal(?:la)?\s+nostr[oa]\s+(?:inviat[oa]|corrispondente)(?:\s+a)?|da[li]\s+nostri\s+inviati(?:\s+a)?|de\s+notre\s+(?:correspondante?|envoyée?)(?:\s+spéciale?)?(?:\s+à)?|"
