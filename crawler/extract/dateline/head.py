@@ -26,7 +26,7 @@ _PLACE = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff][^\d@#!?%&*+_<>{}\"“�
 _OUTLET = re.compile(r"[\w.&' -]{2,30}\.(?:com|net|org|de|ru|ua|in|tv|fr|es|it|at|ch|id|info|news|am|az|kz|co|io)|[A-Z]{3,6}(?:-TV)?|[^\W\d_][\w.&'-]*(?: \w[\w.&'-]*){0,3}", re.IGNORECASE)
 _DOMAIN = re.compile(r"[\w-]{2,20}\.(?:com|net|org|de|ru|co|id|tv|ua|kz|in|my)(?:\.\w\w)?", re.IGNORECASE)
 _REPORTER = re.compile(r"[A-ZÀ-ÞА-Я][\w.'’-]*(?:\s[A-ZÀ-ÞА-Я][\w.'’-]*){1,3}")
-_NEWSDESK = re.compile(r"(?:correspondent|reporter|bureau|desk|संवाददाता|ब्यूरो|डेस्क|प्रतिनिधि|टीम)$", re.IGNORECASE)
+_NEWSDESK = re.compile(r"(?:correspondent|reporter|bureau|desk|संवाददाता|ब्यूरो|डेस्क|प्रतिनिधि|टीम)$|^(?:redacción|redação|rédaction|redazione|redaktion)\b", re.IGNORECASE)
 _OWN_CORRESPONDENT = re.compile(r"^корр?\.?\s+", re.IGNORECASE)
 _NEWSROOM = re.compile(r"(?=.*\b(?:[A-Z]{3,}|News|TV|Radio|Online)\b)[A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,2}")
 _STATION = re.compile(r"[KWC][A-Z]{2,3}(?:[- ](?:TV|AM|FM))?")

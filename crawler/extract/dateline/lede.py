@@ -26,7 +26,7 @@ TOWN_ALONE = 65
 WELL_KNOWN = 55        # a gazetteer weight: a town of some ten thousand inhabitants
 
 _ENDS = re.compile(
-    r"""(?P<dash>\s*\.?\s?(?:--+|[—–―]+)\s*|\s*\.-\s*|(?<=[\s)/.])-\s+|(?<=\w)\s-(?=\S)|-\s(?=["“A-ZÀ-Þ]))
+    r"""(?P<dash>\s_\s|\s*\.?\s?(?:--+|[—–―]+)\s*|\s*\.-\s*|(?<=[\s)/.])-\s+|(?<=\w)\s-(?=\S)|-\s(?=["“A-ZÀ-Þ]))
       | (?P<broken>\s*[\ufffd]+\s*|(?<=[)\w])\s+["”]\s+(?=[A-Z]))
       | (?P<colon>\s?[:：]\s*-?\s*)
       | (?P<stop>[.।]\s+)
