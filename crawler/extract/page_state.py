@@ -15,6 +15,7 @@ from .blocks import Block
 from .linked import LinkedArticle
 from .metas import Head
 from .page import Page
+from .titles import pieces
 from .wall_words import (
     BOT_MARKS, BOT_WALL, CONSENT_MARKS, CONSENT_WALL, GALLERY_MARKS, GALLERY_URL, LIVE_MARKS, LIVE_TITLE, NOT_FOUND, PAYWALL_MARKS, PAYWALL_TEXT,
     TEASER_END, VIDEO_URL,
@@ -24,6 +25,7 @@ SHORT = 900             # characters: a body that a wall or an error page may ha
 ARTICLE = 1500          # characters from which a text is an article whatever surrounds it
 TEASER = 450            # characters: below this a body is a teaser if anything says so
 PER_PICTURE = 250       # characters of text for each picture that a gallery may have
+MOST_OF_TITLE = 0.5     # share of a title's piece that must say that this is a wall
 CUT = 0.6               # share of the announced words below which a body is cut
 _TIME_OF_DAY = re.compile(r"\b\d{1,2}[:.h]\d{2}\b")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
@@ -109,10 +111,20 @@ def _empty(signs: Signs) -> State | None:
     return None
 
 
+def _title_says(signs: Signs, words: re.Pattern[str]) -> re.Match[str] | None:
+    """A match that is most of a title or of a piece of one: "Error 404 | Outlet", but not "How the 404 page became an art form"."""
+    for title in signs.titles.split("\n"):
+        for start, end in pieces(title):
+            said = words.search(title[start:end])
+            if said and len(said.group()) >= MOST_OF_TITLE * (end - start):
+                return said
+    return None
+
+
 def _bot_wall(signs: Signs) -> State | None:
     if signs.size > SHORT or signs.printed > 4000:
         return None
-    said = BOT_WALL.search(signs.titles) or BOT_WALL.search(signs.opening)
+    said = _title_says(signs, BOT_WALL) or (BOT_WALL.search(signs.opening) if signs.size < TEASER else None)
     if said:
         return State(PageState.BOT_WALL, f"the page asks for proof that no robot reads it or denies access: “{said.group()[:80]}”", 0.95)
     marked = BOT_MARKS.search(signs.marks)
@@ -124,7 +136,7 @@ def _bot_wall(signs: Signs) -> State | None:
 def _soft_404(signs: Signs) -> State | None:
     if signs.size > ARTICLE:
         return None
-    said = NOT_FOUND.search(signs.titles)
+    said = _title_says(signs, NOT_FOUND)
     if said and (signs.size < SHORT or not signs.has_time):
         return State(PageState.SOFT_404, f"the title says that the page is not there: “{said.group()[:80]}”", 0.95)
     said = NOT_FOUND.search(signs.opening)

@@ -41,8 +41,8 @@ TEXTS = {
 
 
 def paragraphs(language: str = "en", times: int = 1) -> list[str]:
-    """Paragraphs of an article in a language."""
-    return list(TEXTS[language]) * times
+    """Paragraphs of an article in a language, each different."""
+    return [f"{text[:-1]}, {number}{text[-1]}" if number else text for number in range(times) for text in TEXTS[language]]
 
 
 def page(headline: str | None = "Old crane in the harbour to be taken down", texts: Sequence[str] = TEXTS["en"], *, title: str | None = None, head: str = "",
