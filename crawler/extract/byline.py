@@ -93,6 +93,8 @@ def _claims(given: Sequence[Credit], outlet: str, host: str) -> list[_Claim]:
             claim = found.setdefault(_key(author.name), _Claim(author, set(), credit.rule, credit.text))
             if not claim.is_full and " " in author.name:
                 claim.author = author      # "gabor_munier" is Gábor Muniér
+            elif claim.author.url is None and author.url:
+                claim.author = replace(claim.author, url=author.url)
             claim.families.add(family)
             claim.led = claim.led or led
     return _shortest([*found.values()])

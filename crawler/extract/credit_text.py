@@ -17,10 +17,12 @@ from ..text import fold, one_line
 from .agencies import canonical_agency
 from .byline_words import DESK_WORDS, JOINERS, LEADS, PLACEHOLDERS, ROLES, TAILS
 from .calendar_words import MONTHS
+from .gazetteer import weight
 from .names import PARTICLES, name_case
 
 MAX_CREDIT = 400      # characters; a longer text is no credit
 MAX_WORDS = 6         # of one name
+CITY = 75             # a gazetteer weight: as large as a place must be to be believed behind a name
 
 _MARKUP = re.compile(r"<[^<>]{0,300}>")
 _ADDRESS = re.compile(r"\(?\S+@\S+\.\w+\)?|https?://\S+|www\.\S+|@\w+")
@@ -162,9 +164,20 @@ def _split_names(segment: str) -> list[str]:
         if len(bits) == 2 and all(_is_one_word(bit) and bit[0].isupper() for bit in bits) and not any(map(canonical_agency, bits)):
             out.append(f"{bits[1]} {bits[0]}")
         elif bits and not _is_one_word(bits[0]):
-            out.extend(bit for number, bit in enumerate(bits) if number == 0 or not _is_one_word(bit) or canonical_agency(bit))
+            out.extend(_with_place(bits))
         else:
             out.extend(bits)
+    return out
+
+
+def _with_place(bits: list[str]) -> list[str]:
+    """'Max Muster, Moskau': a place behind a name is where that person is; other single words ("Dietitian") are no names."""
+    out = bits[:1]
+    for bit in bits[1:]:
+        if weight(bit) >= CITY and not canonical_agency(bit):
+            out[-1] += f" in {bit}"
+        elif not _is_one_word(bit) or canonical_agency(bit):
+            out.append(bit)
     return out
 
 

@@ -41,7 +41,7 @@ _ORGANISATIONS = frozenset(("organization", "newsmediaorganization", "corporatio
 def read_credits(blocks: Sequence[Block], headline: Block | None, first: int, last: int, items: Sequence[HtmlElement], head: Head,
                  linked: LinkedArticle | None, url: str) -> tuple[Credit, ...]:
     """All credits. `first` and `last` are the indexes of the body's first and last block."""
-    found = [*_linked(linked, url), *_metas(head), *_marked(items, url), *_printed(blocks, headline, first, last)]
+    found = [*_linked(linked, url), *_metas(head), *_marked(items, url), *_printed(blocks, headline, first, last, url)]
     return tuple(dict.fromkeys(found))
 
 
@@ -81,7 +81,7 @@ def _link(element: HtmlElement, url: str) -> str | None:
     return normalize(target, url) if target else None
 
 
-def _printed(blocks: Sequence[Block], headline: Block | None, first: int, last: int) -> Iterator[Credit]:
+def _printed(blocks: Sequence[Block], headline: Block | None, first: int, last: int, url: str) -> Iterator[Credit]:
     """Lines near the headline and after the body that read or are marked like a byline."""
     start = max(0, (headline.index if headline else first) - BEFORE)
     end = max(first + 1, min(len(blocks), (headline.index if headline else 0) + AFTER))
@@ -89,14 +89,14 @@ def _printed(blocks: Sequence[Block], headline: Block | None, first: int, last: 
         if block is headline or len(block.text) > LONGEST or block.around in ("nav", "footer", "aside"):
             continue
         where = "head" if block.index <= first else "body" if block.index <= last else "tail"
-        yield from _named(block, where)
+        yield from _named(block, where, url)
         if MARK.search(block.marks) and not _NOT_MARK.search(block.marks):
-            yield Credit(f"class.byline.{where}", block.text, _link(block.element, ""))
+            yield Credit(f"class.byline.{where}", block.text, _link(block.element, url))
         elif LINE.match(block.text):
-            yield Credit(f"line.byline.{where}", block.text, _link(block.element, ""))
+            yield Credit(f"line.byline.{where}", block.text, _link(block.element, url))
 
 
-def _named(block: Block, where: str) -> Iterator[Credit]:
+def _named(block: Block, where: str, url: str) -> Iterator[Credit]:
     """Names that have an element of their own in a line: links to a profile, spans that are called author."""
     if block.element.tag in ("body", "article", "main") or len(block.text) > LONGEST:
         return
@@ -106,7 +106,7 @@ def _named(block: Block, where: str) -> Iterator[Credit]:
     for element in inline:
         text = text_of(element)
         if 2 < len(text) <= 60 and text in block.text and not any(child in inline for child in element.iterdescendants()):
-            yield Credit(f"name.byline.{where}", text, _link(element, ""))
+            yield Credit(f"name.byline.{where}", text, _link(element, url))
 
 
 def _is_name_element(element: HtmlElement) -> bool:

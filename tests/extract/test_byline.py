@@ -87,6 +87,8 @@ def test_role_and_place_of_an_author() -> None:
     jane, john = parse_credit("By Jane Doe, Senior Political Correspondent, and John Smith in Kyiv")
     assert ("Senior Political Correspondent", None) == (jane.role, jane.place)
     assert (None, "Kyiv") == (john.role, john.place)
+    assert [("Max Muster", "Moskau")] == [(author.name, author.place) for author in parse_credit("Von Max Muster, Moskau")]
+    assert [("Jane Doe", "New York")] == [(author.name, author.place) for author in parse_credit("By Jane Doe, New York")]
 
 
 def test_profile_link_is_kept() -> None:
