@@ -10,7 +10,8 @@ NEWSPIDER_MODULE = "crawler.spiders"
 USER_AGENT = f"newsarchive/{__version__}"
 
 # Politeness.
-CONCURRENT_REQUESTS = 16
+CONCURRENT_REQUESTS = 32
+CONCURRENT_ITEMS = 1         # of one response, which gives one item; Scrapy starts so many tasks for every response
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1.0
 DOWNLOAD_DELAY_JITTER = 0    # a host is never hit faster than its delay

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 
 from ..models import Article, Provenance
-from ..text import clean, content_hash, fold
+from ..text import clean, content_hash
 from ..times import iso
 
 Value = str | int | float | None
 Row = dict[str, Value]
 
 MIN_STORY_WORDS = 60    # shorter bodies are alike by chance
+_UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]+")
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
 
 
 def reading_row(article: Article) -> Row:
@@ -42,15 +45,15 @@ def article_row(article: Article) -> Row:
 
 def count_words(body: str) -> int:
     """Words between spaces; each Chinese, Japanese or Thai character counts half a word, since these scripts set no spaces."""
-    wide = sum("\u0e00" <= char <= "\u0e7f" or "\u3040" <= char <= "\u30ff" or "\u3400" <= char <= "\u9fff" for char in body)
-    return len(body.split()) + wide // 2
+    unspaced = 0 if body.isascii() else sum(map(len, _UNSPACED.findall(body)))
+    return len(body.split()) + unspaced // 2
 
 
 def body_key(body: str) -> str | None:
-    """The same for two printings of one text, whatever their case, accents and punctuation; None for a body too short to tell."""
+    """The same for two printings of one text, whatever their case, punctuation and spacing; None for a body too short to tell."""
     if count_words(body) < MIN_STORY_WORDS:
         return None
-    return hashlib.sha256(fold(body).encode()).hexdigest()[:32]
+    return hashlib.sha256(_BETWEEN_WORDS.sub("", body.casefold()).encode()).hexdigest()[:32]
 
 
 def provenance_json(rows: tuple[Provenance, ...]) -> str:

@@ -214,7 +214,7 @@ TABLES: tuple[Table, ...] = (
             integer("revision_count", "Distinct states of its content seen so far.", not_null=True),
             integer("capture_id", "The capture that this reading comes from.", references="captures"),
             text("content_hash", "Versioned digest of headline, standfirst, byline, dateline and body.", not_null=True),
-            text("body_key", "Digest of the body without case and punctuation: the same for one wire story in two outlets."),
+            text("body_key", "Digest of the body without case, punctuation and spaces: the same for one wire story in two outlets."),
             text("charset", "In which the page was decoded."),
             text("charset_rule", "How that was chosen."),
             text("completeness", "Of the capture: complete, truncated or incomplete.", not_null=True),
