@@ -14,7 +14,7 @@ _PROMO = re.compile(
       | sign\sup\s(?:for|to|here|now)\b | subscribe\s(?:to|now|here|today|for)\b | click\shere\b | download\s(?:the|our)\s.{0,30}\bapp\b | get\s(?:the\slatest|our\s.{0,40}newsletter|all\sthe\slatest)
       | follow\s.{0,40}\son\s(?:twitter|facebook|instagram|x|whatsapp|telegram|google)\b | follow\sus\b | join\s(?:our|us\son|the\sconversation)\b | like\sus\son\b
       | unlock\sthe\seditor[’']s\sdigest\s?(?:for\sfree)?\.?$ | advertisement\b | scroll\sto\scontinue | story\scontinues\sbelow | article\scontinues\s(?:below|after)
-      | share\sthis\b | share\son\b | (?:this\s)?(?:story|article)\swas\s(?:last\s)?updated\b.{0,60}$ | watch\s?(?::|also|more|now|live)\b | listen\s?(?::|to\sthis\sarticle)
+      | share\sthis\b | share\son\b | (?:this\s)?(?:story|article)\swas\s(?:last\s)?updated\b.{0,60}$ | watch\s?(?::|(?:also|more|now|live)\b) | listen\s?(?::|to\sthis\sarticle)
       | don[’']t\smiss\b | trending\b.{0,20}$ | most\sread\b | top\sstories\b | editor[’']s\spicks?\b | what\sto\sread\snext | read:
       | lesen\ssie\s(?:auch|hier|dazu|mehr|weiter|jetzt|den)\b | lesen\ssie\sauch | lies\s(?:auch|hier|mehr)\b | mehr\szum\sthema | mehr\sdazu\b | auch\sinteressant | das\skönnte\ssie\sauch | weiterlesen\b
       | hier\sgeht\ses\szu[mr]?\b | zum\sthema\s?: | siehe\sauch\b | newsletter\s?(?:abonnieren|bestellen)? $ | jetzt\s(?:abonnieren|anmelden|testen|lesen)\b | folgen\ssie\suns | folgst\sdu\sschon | lesedauer\b | anzeige$
@@ -41,7 +41,7 @@ _WHOLE = re.compile(
     )\W*$""",
     re.IGNORECASE | re.VERBOSE,
 )
-_COPYRIGHT = re.compile(r"^\W*(?:©|\(c\)\s|copyright\b|all\srights\sreserved|alle\srechte\svorbehalten|tous\sdroits\sréservés|todos\slos\sderechos).{0,200}$", re.IGNORECASE)
+_COPYRIGHT = re.compile(r"^\W*(?:©|\(c\)\s|copyright\s(?:©|\(c\)|\d{4}|by\s)|all\srights\sreserved|alle\srechte\svorbehalten|tous\sdroits\sréservés|todos\slos\sderechos).{0,200}$", re.IGNORECASE)
 _CREDIT = re.compile(
     r"^\W*(?:credit|photo(?:graph)?|image|picture|foto|bild|quelle|crédit|crédito|fotografía|фото|źródło|fot)\.?\s?(?:by|:|/|©|courtesy)\s?.{1,120}$"
     r"|^.{0,120}(?:getty images|/ap photo|\(ap photo.{0,40}\)|via reuters|/picture alliance.{0,20}|/afp|/reuters|©.{1,40}|\(foto: .{1,60}\))\W*$",

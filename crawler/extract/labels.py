@@ -48,7 +48,7 @@ def read_labels(root: HtmlElement, items: Sequence[HtmlElement], url: str, head:
     """The labels; each None or empty where the page has none."""
     masthead, masthead_rule = read_masthead(url, head, linked)
     section, section_rule = _section(head, linked)
-    tags, tags_rule = _tags(root, head, linked, (masthead or "", *host_names(url), *(author.name for author in (linked.authors if linked else ()))))
+    tags, tags_rule = _tags(root, head, linked, (masthead or "", *(name for name in host_names(url) if "." in name), *(author.name for author in (linked.authors if linked else ()))))
     image, image_rule = _image(url, head, linked)
     return Labels(section, section_rule, tags, tags_rule, image, image_rule, masthead, masthead_rule, _licence(items, head, linked))
 
@@ -61,7 +61,7 @@ def read_masthead(url: str, head: Head, linked: LinkedArticle | None) -> tuple[s
     for rule, value in claims:
         if value and 1 < len(value) <= 80 and not value.startswith("http"):
             return value, rule
-    last = [head.title[a:b].strip() for a, b in pieces(head.title or "")][-1:] if head.title else []
+    last = [head.title[a:b].strip() for a, b in pieces(head.title)][1:][-1:] if head.title else []
     hosts = {squeeze(name) for name in host_names(url)}
     if last and squeeze(last[0]) and any(squeeze(last[0]) in host or host in squeeze(last[0]) for host in hosts if len(host) > 3):
         return last[0], "title"

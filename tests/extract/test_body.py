@@ -1,0 +1,102 @@
+"""Bodies: all paragraphs of the article, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.extract.boilerplate import LONGEST_PROMO, is_boilerplate, is_end
+from crawler.extract.refine import Paragraph, refine
+
+from .pages import TEXTS, page, paragraphs, read
+
+PROMOTION = [
+    "Read more: Ferries late again", "READ MORE", "Also read: The last crane", "See also: Harbour plans", "Related: Crane cabin saved", "Related articles", "More from Harbour News", "Sign up for our newsletter",
+    "Subscribe to The Quay for daily updates", "Click here to get the app", "CLICK HERE TO GET THE HARBOUR APP", "Download our free app today", "Get the latest news in your inbox", "Follow us on Twitter", "Follow Harbour News on Facebook",
+    "Advertisement", "ADVERTISEMENT", "Scroll to continue", "Story continues below", "Share this article", "Watch: crane comes down", "Listen: the quay podcast", "Trending", "Most read", "Recommended for you", "Unlock the Editor’s Digest for free",
+    "Lesen Sie auch: Fähren verspätet", "Lesen Sie hier mehr dazu", "Mehr zum Thema", "Auch interessant", "Das könnte Sie auch interessieren", "Newsletter abonnieren", "Jetzt abonnieren", "Folgen Sie uns", "Folgst du schon Harbour auf Whatsapp?", "Lesedauer: 4 Minuten", "Anzeige",
+    "À lire aussi : la grue sauvée", "Lire aussi", "Lire la suite", "Abonnez-vous à la newsletter", "Inscrivez-vous", "Publicité", "Sur le même sujet", "Lea también: la grúa", "Leer más", "Te puede interesar", "Suscríbete a nuestro boletín", "Síguenos en redes", "Publicidad",
+    "Leggi anche: la gru", "Per approfondire", "Iscriviti alla newsletter", "Pubblicità", "Leia também", "Saiba mais", "Inscreva-se", "Lees ook: de kraan", "Meer over de haven", "Läs också", "Les også: Krana", "Læs også", "Lue myös", "Czytaj także: żuraw", "Zobacz też", "Čtěte také", "Přečtěte si",
+    "Olvassa el", "Citește și", "Ayrıca okuyun", "Baca juga: derek", "Simak juga", "Читайте также: кран", "Подписывайтесь на наш канал", "Смотрите также", "Підписуйтесь", "Διαβάστε επίσης", "Ακολουθήστε μας", "اقرأ أيضا", "קראו עוד", "यह भी पढ़ें", "相关阅读", "延伸閱讀", "関連記事", "この記事は会員限定です。", "관련기사",
+    "Credit: Ann Lee/Getty Images", "Photo: Bo Li", "Foto: Bo Li", "Photograph: Ann Lee/AP", "The crane, seen from the quay. Ann Lee/Getty Images", "© 2026 Harbour News", "Copyright 2026 Harbour News. All rights reserved.", "Facebook", "Twitter", "12 comments", "Kommentare (3)", "Reuse content",
+]
+TEXT = [
+    "Readers of the report will find more in its third chapter.", "He said that more people should read also the small print.", "Related costs rose by a third, the council said.", "The advertisement showed the crane in its best days.",
+    "Following the accident, police closed the quay.", "“Sign here,” she said, and handed him the pen.", "Watching the crane come down, he wept.", "Share prices fell in the morning.", "Photographs of the crane hang in every pub.", "Credit is due to the engineers, he said.",
+    "Les ferries ont été dirigés vers la jetée nord.", "Die Anzeige wurde am Montag erstattet.", "Mehr als hundert Menschen kamen.", "Подписи собирали три недели.", "Trending upwards since May, prices have now doubled in the harbour district.", "“I read more than ever,” he said.",
+    "Comments by the minister caused an uproar.", "Copyright law was changed in 2021, and the museum had to pay.",
+]
+
+
+@pytest.mark.parametrize("line", PROMOTION)
+def test_a_line_that_advertises_or_credits_is_boilerplate(line: str) -> None:
+    """Promotion, share lines, credits and copyright lines are no text."""
+    assert is_boilerplate(line) or is_end(line)
+
+
+@pytest.mark.parametrize("line", TEXT)
+def test_a_sentence_that_begins_like_one_is_text(line: str) -> None:
+    """A sentence stays, whatever words it begins with."""
+    assert not is_boilerplate(line)
+    assert not is_end(line)
+
+
+def test_a_long_paragraph_is_never_boilerplate() -> None:
+    """Length alone makes a paragraph text."""
+    assert not is_boilerplate("Read more: " + "x" * LONGEST_PROMO)
+
+
+@pytest.mark.parametrize("language", TEXTS)
+@pytest.mark.parametrize("rung", ["full", "fast", "plain"])
+def test_all_paragraphs_are_kept_one_blank_line_apart(language: str, rung: str) -> None:
+    """Each rung gives the same paragraphs of a plain page."""
+    texts = paragraphs(language, 2)
+    assert texts == read(page(texts=texts), rung=rung).body.split("\n\n")
+
+
+@pytest.mark.parametrize(("name", "above", "below"), [
+    ("related list", "", "<section class=related><h2>Related stories</h2><ul><li><a href=/1>Ferries late again after the storm of Sunday night</a></li><li><a href=/2>New pier opens in May</a></li></ul></section>"),
+    ("caption", "<figure><img src=/c.jpg><figcaption>The crane on Monday. Photo: Bo Li</figcaption></figure>", ""),
+    ("caption in a div", "<div class='image-caption'>The crane on Monday, seen from the northern pier in the rain.</div>", ""),
+    ("share line", "<div class=share><a href=/f>Share on Facebook</a></div>", "<p>Share this article</p>"),
+    ("author box", "", "<div class='author-bio'><p>Ann Lee is a reporter of Harbour News. She has written about cranes since 1999 and lives on a boat.</p></div>"),
+    ("comments", "", "<div id=comments><h3>2 comments</h3><div class=comment><p>I always loved that crane, what a pity that it must go now.</p></div></div>"),
+    ("newsletter", "", "<div class='newsletter-promo'><p>Get the latest from the harbour every morning, straight to your inbox.</p></div>"),
+    ("link to another story", "", "<p><a href=/3>FERRIES STRANDED AFTER NIGHT OF STORM AND HIGH WATER</a></p>"),
+    ("footer", "", "<footer><p>Harbour News, 1 Quay Street. All rights reserved by the publisher and its partners.</p></footer>"),
+    ("headline again", "<p>Old crane in the harbour to be taken down</p>", ""),
+    ("short lines at the end", "", "<div>Home</div><div>Contact</div><div>Imprint</div><div>Jobs</div>"),
+])
+def test_what_is_not_the_article_is_left_out(name: str, above: str, below: str) -> None:
+    """Boxes around an article are none of its text."""
+    texts = paragraphs("en", 2)
+    assert texts == read(page(texts=texts, above=above, below=below)).body.split("\n\n")
+
+
+def test_paragraphs_that_an_extractor_left_out_are_found_by_their_make() -> None:
+    """A second container of the same make, in the same article, goes on with the text."""
+    first, second = paragraphs("en", 2), paragraphs("en", 4)[8:]
+    halves = ["".join(f"<p class=text>{text}</p>" for text in texts) for texts in (first, second)]
+    markup = (f"<html><body><article><h1>Old crane in the harbour to be taken down</h1><div class='grid'><div class='body'>{halves[0]}</div><div class=ad>Advertisement</div></div>"
+              f"<div class='grid'><div class='body'>{halves[1]}</div></div></article></body></html>")
+    assert [*first, *second] == read(markup).body.split("\n\n")
+
+
+def test_subheads_and_lists_are_kept() -> None:
+    """What is printed between two paragraphs of the article belongs to it."""
+    one, two, three, four = TEXTS["en"]
+    markup = page(texts=(), above=f"<p>{one}</p><h2>Cracks in two legs</h2><p>{two}</p><ul><li>Built in 1931 by local workers</li><li>Last used in 1987 for coal</li></ul><p>{three}</p><p>{four}</p>")
+    assert [one, "Cracks in two legs", two, "Built in 1931 by local workers", "Last used in 1987 for coal", three, four] == read(markup).body.split("\n\n")
+
+
+def test_a_short_poem_is_not_trimmed() -> None:
+    """Where hardly anything is prose, nothing is cut."""
+    lines = [Paragraph(line) for line in ("The crane", "stands still", "in the rain", "tonight")]
+    assert tuple(lines) == refine(lines, (), None, None)
+
+
+def test_the_end_of_the_articles_body_in_json_ld_is_the_end() -> None:
+    """What stands below the last words that JSON-LD has is none of the article."""
+    texts = paragraphs("en")
+    more = "<p>Every week our experts choose the best walks along the water, for you and for your dog.</p>"
+    article = read(page(texts=texts, below=more, linked={"@type": "NewsArticle", "headline": "Old crane in the harbour to be taken down", "articleBody": "\n".join(texts)}))
+    assert texts == article.body.split("\n\n")
