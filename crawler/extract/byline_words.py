@@ -111,22 +111,57 @@ DESK_WORDS = frozenset((
     "pressemitteilung", "webdesk", "societatea", "studio", "kollektiv", "e.v.", "gmbh", "inc.", "ltd", "llc",
 ))
 
-# Job titles: everything from such a word on (after a comma, or after two words of a name) is a role. Regex fragments.
+# Job titles: everything from such a word on (after a comma, or after two words of a name) is a role. Regex fragments; each word once,
+# since a word that is given twice would be tried twice at every place.
+TITLE_MODIFIERS = (
+    r"senior|junior|chief|deputy|assistant|associate|managing|executive|contributing|"
+    r"special|foreign|political|science|health|business|sports?|staff|news|"
+    r"diplomatic|white house|national|international|technology|economics|education|"
+    r"environment|media|legal|investigative|data|world|europe|asia|africa|"
+    r"middle east|moscow|beijing|global|city|home|crime|royal|arts|culture|"
+    r"food|travel|fashion|life|lifestyle|trends|video|digital|web|feature|"
+    r"features|freelance|guest|opinion|general|social|consumer|tech|climate|energy|"
+    r"religion|transport|military|defen[cs]e|security|breaking|local|state|courts?|"
+    r"county|community|audience|entertainment|style|money|property|football|basketball|"
+    r"cricket|rugby|nfl|nba|u\.?s\.?|uk|us|bbc|marketing|content|creative|"
+    r"sub-?"
+)
+TITLES = (
+    r"reporters?|correspondents?|editors?|writers?|columnists?|journalists?|producers?|"
+    r"critics?|photographers?|analysts?|presenters?|author|contributors?|bureau chief|"
+    r"editor-in-chief|editor in chief|fellow|intern|specialist|director|professor|"
+    r"researcher|lecturer|manager|ceo|founder|co-founder|anchor|host|historian|"
+    r"economist|commentator|strategist|president|assistant professor|freelancer|blogger|"
+    r"producer"
+)
 ROLES = (
-    r"(?:(?:senior|junior|chief|deputy|assistant|associate|managing|executive|contributing|special|foreign|political|science|health|business|sports?|staff|news|diplomatic|white house|national|"
-    r"international|political|technology|economics|education|environment|media|legal|investigative|data|world|europe|asia|africa|middle east|moscow|beijing|global|city|home|crime|royal|arts|culture|food|"
-    r"travel|fashion|life|lifestyle|trends|video|digital|web|feature|features|freelance|guest|opinion|general|social|consumer|tech|climate|energy|religion|transport|military|defen[cs]e|security|breaking|local|"
-    r"state|courts?|county|community|audience|entertainment|style|money|property|property|football|basketball|cricket|rugby|nfl|nba|u\.?s\.?|uk|us|bbc|marketing|content|creative|sub-?)[ -]+)*"
-    r"(?:reporters?|correspondents?|editors?|writers?|columnists?|journalists?|producers?|critics?|photographers?|analysts?|presenters?|author|contributors?|bureau chief|editor-in-chief|editor in chief|fellow|intern|"
-    r"specialist|director|professor|researcher|lecturer|manager|ceo|founder|co-founder|anchor|host|historian|economist|commentator|strategist|president|assistant professor|freelancer|blogger|producer)",
-    r"(?:chef|leitende[r]?|stellvertretende[r]?|freie[r]?|politische[r]?)?[ -]?(?:redakteur(?:in)?|redaktor(?:in)?|chefredakteur(?:in)?|korrespondent(?:in)?|auslandskorrespondent(?:in)?|reporter(?:in)?|volontär(?:in)?|autorin|journalist(?:in)?|"
-    r"ressortleiter(?:in)?|kolumnist(?:in)?|sportredakteur(?:in)?|politikredakteur(?:in)?|wirtschaftsredakteur(?:in)?|newsredakteur(?:in)?|redaktionsleiter(?:in)?|fotograf(?:in)?|freie mitarbeiter(?:in)?|blogger(?:in)?|geschäftsführer(?:in)?|leiter(?:in)?|vorstand|sprecher(?:in)?|gründer(?:in)?|experte|expertin)",
-    r"(?:journaliste|envoyée? spéciale?|envoyés spéciaux|correspondante?s?|rédacteur|rédactrice|reporter|chroniqueur|chroniqueuse|éditorialiste|grand reporter|chef de service|rédacteur en chef|rédactrice en chef)",
-    r"(?:periodista|corresponsal|enviad[oa]s? especial(?:es)?|redactora?|editora?|columnista|cronista|jornalista|repórter|correspondente|enviad[oa] especial|editor-chefe|colunista|colaborador[a]?|especial para \w+)",
+    rf"(?:(?:{TITLE_MODIFIERS})[ -]+){{0,5}}(?:{TITLES})",
+    (
+        r"(?:chef|leitende[r]?|stellvertretende[r]?|freie[r]?|politische[r]?)?[ -]?(?:redakteur(?:in)?|redaktor(?:in)?|"
+        r"chefredakteur(?:in)?|korrespondent(?:in)?|auslandskorrespondent(?:in)?|reporter(?:in)?|volontär(?:in)?|autorin|"
+        r"journalist(?:in)?|ressortleiter(?:in)?|kolumnist(?:in)?|sportredakteur(?:in)?|politikredakteur(?:in)?|"
+        r"wirtschaftsredakteur(?:in)?|newsredakteur(?:in)?|redaktionsleiter(?:in)?|fotograf(?:in)?|freie mitarbeiter(?:in)?|"
+        r"blogger(?:in)?|geschäftsführer(?:in)?|leiter(?:in)?|vorstand|sprecher(?:in)?|gründer(?:in)?|experte|expertin)"
+    ),
+    (
+        r"(?:journaliste|envoyée? spéciale?|envoyés spéciaux|correspondante?s?|rédacteur|rédactrice|reporter|chroniqueur|"
+        r"chroniqueuse|éditorialiste|grand reporter|chef de service|rédacteur en chef|rédactrice en chef)"
+    ),
+    (
+        r"(?:periodista|corresponsal|enviad[oa]s? especial(?:es)?|redactora?|editora?|columnista|cronista|jornalista|repórter|"
+        r"correspondente|enviad[oa] especial|editor-chefe|colunista|colaborador[a]?|especial para \w+)"
+    ),
     r"(?:giornalista|corrispondente|inviat[oa](?: special[e])?|redattore|redattrice|caporedattore|editorialista)",
     r"(?:verslaggever|correspondent|redacteur|journaliste?|chef (?:politiek|sport|economie)|columnist|medewerker)",
-    r"(?:korrespondent|utenrikskorrespondent|utrikeskorrespondent|reporter|toimittaja|kirjeenvaihtaja|redaktør|redaktör|journalist|kommentator|kommentatör)",
-    r"(?:dziennikarka|dziennikarz|korespondentka|korespondent|redaktorka|redaktor|reporterka|zpravodaj(?:ka)?|novinář(?:ka)?|redaktorka|újságíró|tudósító|corespondent|jurnalist|redactor|muhabiri|muhabir|editör|yazar|δημοσιογράφος|ανταποκριτής|ανταποκρίτρια)",
+    (
+        r"(?:korrespondent|utenrikskorrespondent|utrikeskorrespondent|reporter|toimittaja|kirjeenvaihtaja|redaktør|redaktör|"
+        r"journalist|kommentator|kommentatör)"
+    ),
+    (
+        r"(?:dziennikarka|dziennikarz|korespondentka|korespondent|redaktorka|redaktor|reporterka|zpravodaj(?:ka)?|novinář(?:ka)?|"
+        r"redaktorka|újságíró|tudósító|corespondent|jurnalist|redactor|muhabiri|muhabir|editör|yazar|δημοσιογράφος|ανταποκριτής|"
+        r"ανταποκρίτρια)"
+    ),
     r"(?:корреспондент|спецкор|обозреватель|журналист|редактор|собкор|специальный корреспондент|кореспондент|журналістка|журналіст)",
     r"(?:wartawan|jurnalis|reporter|kontributor)",
     r"(?:m\.?d\.?|ph\.?d\.?|mba|mph|rd|rn|do|jd|esq\.?)",

@@ -25,7 +25,7 @@ MAX_WORDS = 6         # of one name
 CITY = 75             # a gazetteer weight: as large as a place must be to be believed behind a name
 
 _MARKUP = re.compile(r"<[^<>]{0,300}>")
-_ADDRESS = re.compile(r"\(?\S+@\S+\.\w+\)?|https?://\S+|www\.\S+|@\w+")
+_ADDRESS = re.compile(r"\(?[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}\)?|https?://\S+|www\.\S+|@\w+")
 _LEAD = re.compile(
     r"^(?:" + "|".join(re.escape(lead) for lead in sorted(set(LEADS), key=len, reverse=True)) + r")(?:\s*[:：＝=／/|\-–]\s*|\s+(?=\S)|(?<=[^\x00-\u02ff])(?=\S))",
     re.IGNORECASE,

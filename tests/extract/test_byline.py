@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -108,3 +110,18 @@ AGENCIES = [
 def test_agency_by_its_short_name(printed: str, canonical: str | None) -> None:
     """Every name of an agency gives the one that the trade uses; words that only look like one give none."""
     assert canonical == canonical_agency(printed)
+
+
+HOSTILE = [
+    "by ", "By A, ", "A and ", "(", "/", "A/", "posted on ", "& ", "&lt;", "<a ", "Senior Political ", "senior-", "記者", "1.1.", "am 1 ", "@", "a@", "a@b.", "Jan 1 ", "mon day ", "u.s. ", "sub- ", "A. ", "Mc", "한 ", "x|", "1h00",
+    "www.a ", "staff writer ", "published aaaa by ", "A B C D ", "in ", "Redakteur ", "view all posts by ",
+]
+
+
+def test_hostile_credits_are_cheap() -> None:
+    """No run of words makes a pattern try again and again: all together within a second, where one bad pattern would take minutes."""
+    began = time.process_time()
+    for unit in HOSTILE:
+        for length in (399, 1599):
+            choose_byline([Credit(HEAD, (unit * length)[:length]), Credit("jsonld.author", (unit * length)[:length])], masthead=unit, host=unit)
+    assert time.process_time() - began < 2

@@ -53,6 +53,11 @@ class Head:
     label: bool = False          # the name is a word that labels use
 
     @property
+    def is_bare(self) -> bool:
+        """Whether a place is all that there is."""
+        return not (self.agencies or self.has_date or self.qualified or self.bracketed or self.formula or self.label) and len(self.places) == 1
+
+    @property
     def is_caseless(self) -> bool:
         """Whether the first place is printed in a script without capitals."""
         return self.first.upper() == self.first.lower()

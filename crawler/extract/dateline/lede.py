@@ -40,6 +40,9 @@ _LEADING = re.compile(r"^[\s\u200b\ufeff>*]*")
 _SENTENCE = re.compile(r"[\"“„«»'‘’(\[¿¡*…]*\s*(?:\d|\w)")
 _CAPTION_DATE = re.compile(r"\s*[^\W\d_]{3,10}\.?\s+\d{1,2}(?:,?\s+\d{4})?\s*:")
 _FIRST_STRETCH = re.compile(r"[(\[/【〔（]*[^,،(/\[（)\]—–:：.·•।|\ufffd-]*")
+_ARTICLES = (
+    "the|an?|der|die|das|dem|den|des|ein|eine[mnrs]?|kein|keine[mnrs]?|diese[mnrs]?|jede[mnrs]?|mehr|viel|wenig|le|la|les|un|une|du|el|los|las|una|il|lo|gli|o|os|as|um|uma|[Dd]ie|[Dd]er|[Dd]as|Ein|Eine|The|Le|La|El|Il"
+)
 _WHOLE_WORDS = frozenset(("ohio", "iowa", "utah", "maine", "idaho", "texas", "goa", "assam", "bihar"))
 _FIRST_FIELD = re.compile(r"[(\[/【〔（]*[^,(/\[（—–:]*")
 _PAIRED = re.compile(r"[^\W\d_][\w.-]+(?:\s[^\W\d_][\w.-]+)?\s?:")      # "Hamburg - Köln: 2-1"
@@ -91,7 +94,7 @@ def _may_open(printed: str) -> bool:
 
 def read_own_line(paragraph: str, following: str, *, language: str | None = None) -> Opening | None:
     """A line that holds nothing but a dateline, directly before the text: "Pittsburgh", "Hamburg, 2. November 2021"."""
-    text = _LABELLED.sub("", _NUMBER_BEHIND.sub("", paragraph.strip()))
+    text = _LABELLED.sub("", _NUMBER_BEHIND.sub("", paragraph.strip(" \n-–—")))
     if len(text) > MAX_LINE or not _SENTENCE.match(following) or len(following) < MIN_FOLLOWING:
         return None
     head = read_head(_inner(text), language)
@@ -153,6 +156,8 @@ def _unknown(head: Head, separator: str, context: str) -> str | None:
     is_wire = any(map(canonical_agency, head.agencies))
     if is_wire and separator in ("dash", "bracket", "broken"):
         return None
+    if separator in ("dash", "stop", "dot") and head.is_bare and is_named_place(context, head.first):
+        return None
     if not head.capitals or separator != "dash":
         return "no known place"
     if head.qualified or head.agencies or head.has_date or mentions(context, head.places[0].name):
@@ -185,6 +190,14 @@ def _weak(head: Head, separator: str, rest: str, evidence: int) -> str | None:
     if not head.qualified and head.weight < (WELL_KNOWN if separator in ("stop", "dot") or head.capitals else FAMOUS if head.is_caseless else WORLD_CITY):
         return "a little known name before a weak separator"
     return None
+
+
+def is_named_place(context: str, name: str) -> bool:
+    """Whether a text says "in Kleinstadt" and never "the Kleinstadt": names of places go without an article."""
+    if not re.fullmatch(r"[A-ZÀ-Þ][\w’'-]{2,}(?: [A-ZÀ-Þ][\w’'-]+)?", name) or name.isupper():
+        return False
+    word = re.escape(name)
+    return re.search(rf"(?<!\w)(?:in|en|à|em|w)\s{word}(?!\w)", context) is not None and re.search(rf"(?<!\w)(?:{_ARTICLES})\s{word}(?!\w)", context) is None
 
 
 def mentions(context: str, name: str) -> bool:
