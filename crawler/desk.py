@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 from .archive import Applied, Archive, RunCounts
 from .captures import CaptureWriter, Original, digest, load, scan
@@ -20,8 +21,11 @@ from .models import Candidate, Capture, CaptureRef, DueUrl, Outcome, Poll, Visit
 from .sources import Config
 from .workers import Readers
 
-BATCH = 50            # visits written in one transaction
-BATCH_WAIT = 0.25     # seconds that the first visit of a batch waits for company at the most
+T = TypeVar("T")
+V = TypeVar("V")
+
+BATCH = 50            # visits and polls written in one transaction
+BATCH_WAIT = 0.25     # seconds that the first of a batch waits for company at the most
 
 
 @dataclass
@@ -63,7 +67,8 @@ class Desk:
         self._events, self._writer = events, writer
         self._written = self._synced = 0
         self._syncing: asyncio.Future[None] | None = None
-        self._pending: list[tuple[Visit, asyncio.Future[Applied]]] = []
+        self._visits: list[tuple[Visit, asyncio.Future[Applied]]] = []
+        self._polls: list[tuple[Poll, asyncio.Future[int]]] = []
         self._timer: asyncio.TimerHandle | None = None
 
     async def keep(self, capture: Capture, due: DueUrl) -> CaptureRef:
@@ -88,45 +93,39 @@ class Desk:
         return Visit(capture.url, capture.fetched_at, ref, capture.status, article)
 
     async def settle(self, visit: Visit) -> Applied:
-        """Decide and write; return when the transaction is on the disk. Visits are gathered into batches."""
-        loop = asyncio.get_running_loop()
-        done: asyncio.Future[Applied] = loop.create_future()
-        self._pending.append((visit, done))
-        if len(self._pending) >= BATCH:
-            self.flush()
-        elif self._timer is None:
-            self._timer = loop.call_later(BATCH_WAIT, self.flush)
+        """Decide and write a visit; return when the transaction is on the disk."""
+        done: asyncio.Future[Applied] = asyncio.get_running_loop().create_future()
+        self._wait_for_company(self._visits, (visit, done))
+        return await done
+
+    async def record_poll(self, poll: Poll) -> int:
+        """Write a poll; how many of its candidates are new, once the transaction is on the disk."""
+        done: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self._wait_for_company(self._polls, (poll, done))
         return await done
 
     def flush(self) -> None:
-        """Write the visits that wait."""
+        """Write the visits and polls that wait, in one transaction."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        batch, self._pending = self._pending, []
-        if not batch:
+        visits, polls, self._visits, self._polls = self._visits, self._polls, [], []
+        if not visits and not polls:
             return
         try:
-            applied = self._apply([visit for visit, _ in batch])
+            applied, new = self._write([visit for visit, _ in visits], [poll for poll, _ in polls])
         except Exception as error:    # noqa: BLE001 - whatever it is, those who wait must learn it
             self.broken = error
-            for _, done in batch:
+            for _, done in (*visits, *polls):
                 if not done.done():
                     done.set_exception(error)
             return
-        for row, (_, done) in zip(applied, batch, strict=True):
+        for poll, count in zip(polls, new, strict=True):
+            self._count_poll(poll[0], count)
+            _tell(poll[1], count)
+        for row, (_, done) in zip(applied, visits, strict=True):
             self._count(row)
-            if not done.done():
-                done.set_result(row)
-
-    def record_poll(self, poll: Poll) -> int:
-        """Write a poll; how many of its candidates are new."""
-        new = self.archive.frontier.record_poll(poll)
-        self.tally.polled += 1
-        if poll.failure is not None:
-            self.tally.failures.append(f"{poll.channel.url}: {poll.message or poll.failure}")
-        self._events.polled(poll, new)
-        return new
+            _tell(done, row)
 
     def load_unread(self, ref: CaptureRef) -> Capture | None:
         """The capture that a crash left unread; None, and a line in the report, where it cannot be loaded."""
@@ -148,9 +147,26 @@ class Desk:
         self.archive.close()
         return code
 
-    def _apply(self, visits: list[Visit]) -> list[Applied]:
+    def _wait_for_company(self, queue: list[tuple[T, asyncio.Future[V]]], entry: tuple[T, asyncio.Future[V]]) -> None:
+        """Gather a batch: a transaction for each page would cost more than its text."""
+        queue.append(entry)
+        if len(self._visits) + len(self._polls) >= BATCH:
+            self.flush()
+        elif self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(BATCH_WAIT, self.flush)
+
+    def _write(self, visits: list[Visit], polls: list[Poll]) -> tuple[list[Applied], list[int]]:
         known_for = self.archive.frontier.known_for
-        return self.archive.store.apply((decide(known_for(visit), visit) for visit in visits), run_id=self.run_id)
+        with self.archive.batch():
+            new = [self.archive.frontier.record_poll(poll) for poll in polls]
+            applied = self.archive.store.apply((decide(known_for(visit), visit) for visit in visits), run_id=self.run_id)
+        return applied, new
+
+    def _count_poll(self, poll: Poll, new: int) -> None:
+        self.tally.polled += 1
+        if poll.failure is not None:
+            self.tally.failures.append(f"{poll.channel.url}: {poll.message or poll.failure}")
+        self._events.polled(poll, new)
 
     def _count(self, applied: Applied) -> None:
         intent = applied.intent
@@ -192,6 +208,11 @@ def find_unread(archive: Archive, folder: Path) -> Iterator[CaptureRef]:
 def files_of_run(folder: Path, run_id: int) -> list[str]:
     """The WARC files of a run, in order, relative to the folder."""
     return sorted(str(path.relative_to(folder)) for path in folder.glob(f"*/*/*-r{run_id:06d}-*.warc.gz"))
+
+
+def _tell(done: asyncio.Future[V], result: V) -> None:
+    if not done.done():
+        done.set_result(result)
 
 
 def _original(capture: Capture, due: DueUrl) -> Original | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -47,6 +48,10 @@ class Archive:
         """Captures whose reading matters: `kept.rereadable`."""
         with complaints(self.path):
             return rereadable(self.db, source_id=source_id)
+
+    def batch(self) -> AbstractContextManager[Database]:
+        """What is written inside is one transaction: on the disk, whole, when it ends."""
+        return self.db.atomic()
 
     def close(self) -> None:
         """Fold the write-ahead log into the database and let go of both. Idempotent."""

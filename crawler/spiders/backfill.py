@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -34,13 +34,13 @@ class BackfillSpider(NewsSpider):
             self._walked.add(channel.url)
             yield self.channel_request(replace(channel, etag=None, last_modified=None))
 
-    def record(self, poll: Poll) -> Iterable[Request]:
+    async def record(self, poll: Poll) -> AsyncIterator[Request]:
         """Candidates of the wanted days go to the frontier; the sitemaps that an index names are walked in turn."""
         if poll.discovery is None:
-            self.desk.record_poll(poll)
+            await self.desk.record_poll(poll)
             return
         wanted = tuple(c for c in poll.discovery.candidates if self._is_wanted(c))
-        self.desk.record_poll(replace(poll, discovery=replace(poll.discovery, candidates=wanted), etag=None, last_modified=None))
+        await self.desk.record_poll(replace(poll, discovery=replace(poll.discovery, candidates=wanted), etag=None, last_modified=None))
         for child in poll.discovery.channels:
             if child.url not in self._walked and len(self._walked) < MAX_SITEMAPS:
                 self._walked.add(child.url)

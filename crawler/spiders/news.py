@@ -85,27 +85,29 @@ class NewsSpider(scrapy.Spider):
         """What the channel announced goes to the frontier; what is not readable goes into the report."""
         try:
             poll = await self._poll(response, channel)
-            for request in self.record(poll):
+            async for request in self.record(poll):
                 yield request
         finally:
             self._poll_done()
 
-    def record(self, poll: Poll) -> Iterable[Request]:
+    async def record(self, poll: Poll) -> AsyncIterator[Request]:
         """Write a poll. The news sitemaps that an index names become channels of their own, polled at once."""
         found = poll.discovery
         if found is not None and poll.channel.kind is ChannelKind.SITEMAP:
             poll = replace(poll, discovery=replace(found, candidates=_recent(found.candidates, poll.at - LIVE)))
-        self.desk.record_poll(poll)
+        await self.desk.record_poll(poll)
         inner = [c for c in found.channels if c.kind is ChannelKind.NEWS_SITEMAP] if found is not None else []
         for channel in self.desk.archive.frontier.add_channels(poll.channel, inner, poll.at):
             yield self.channel_request(channel)
 
-    def channel_failed(self, failure: Failure) -> None:
+    async def channel_failed(self, failure: Failure) -> None:
         """No response came."""
         word, message = failure_from(failure)
         channel: DueChannel = failure.request.cb_kwargs["channel"]    # type: ignore[attr-defined]
-        self.desk.record_poll(self._timed(Poll(channel, self.desk.clock(), failure=word, message=message)))
-        self._poll_done()
+        try:
+            await self.desk.record_poll(self._timed(Poll(channel, self.desk.clock(), failure=word, message=message)))
+        finally:
+            self._poll_done()
 
     async def parse_article(self, response: Response, due: DueUrl) -> AsyncIterator[Fetched]:
         """Hand the response to the pipelines as it came."""
