@@ -210,7 +210,9 @@ def _printed(given: Sequence[Credit], authors: tuple[Author, ...]) -> str | None
 
 
 def _agency_of(claims: list[_Claim]) -> str | None:
-    return next((name for claim in claims if claim.author.kind is AuthorKind.AGENCY and (name := canonical_agency(claim.author.name))), None)
+    """The first agency that is credited elsewhere than behind the text, where pictures have their credits too."""
+    agencies = (claim.author.name for claim in claims if claim.author.kind is AuthorKind.AGENCY and (claim.families - {"tail"} or claim.led))
+    return next(filter(None, map(canonical_agency, agencies)), None)
 
 
 def _runners_up(claims: list[_Claim], chosen: list[_Claim]) -> tuple[tuple[str, str], ...]:

@@ -10,11 +10,11 @@ from lxml import etree
 
 from ..models import Article, Candidate, Moment, PageState, Provenance
 from ..text import fold, one_line, paragraphs
-from ..times import iso, utc
+from ..times import utc
 from ..urls import host, normalize
 from .blocks import Block, read_blocks
 from .body import EXTRACTOR, BodyReading, read_body
-from .byline import BylineReading, choose_byline
+from .byline import BylineReading, canonical_agency, choose_byline
 from .credits import LINE, read_credits
 from .dateline import DatelineReading, find_dateline
 from .headline import HeadlineReading, read_headline
@@ -108,11 +108,11 @@ def _readings(page: Page, head: Head, linked: LinkedArticle | None, nodes: Seque
     around = read_surroundings(blocks, headline.block, headline.kicker, [p.text for p in body.paragraphs], head, linked)
     language = _language(body.text or " ".join(b.text for b in blocks[:60]), head, linked, hints)
     times = read_times(Evidence(page.root, items, page.url, blocks, headline.block, head, linked, hints, language.language, fetched_at))
-    credits = read_credits(blocks, headline.block, around.first, around.last, items, head, linked, page.url)
-    byline = choose_byline(credits, masthead=labels.masthead, host=host(page.url), language=language.language)
+    credited = read_credits(blocks, headline.block, around.first, around.last, items, head, linked, page.url)
+    byline = choose_byline(credited, masthead=labels.masthead, host=host(page.url), language=language.language)
     text = _without_credits(body, byline, labels.section)
     dateline = find_dateline(
-        text, before=around.before, credits=[credit.text for credit in credits], headline=headline.headline, masthead=labels.masthead,
+        text, before=around.before, credits=[credit.text for credit in credited], headline=headline.headline, masthead=labels.masthead,
         structured=[value for value in (linked.dateline, linked.location) if value] if linked else (), language=language.language)
     words = len(linked.body.split()) if linked and linked.body else None
     state = judge(Signs(page, head, linked, frozenset(kind for node in nodes for kind in node.types), blocks, headline.headline, headline.block, text,
@@ -156,10 +156,10 @@ def _clean(moment: Moment | None) -> Moment | None:
 
 
 def _agency(r: Readings) -> str | None:
-    """The wire credited: in the byline, else in the dateline."""
-    if r.byline.agency:
+    """The wire credited: in the byline, else in the dateline (where a station or the outlet itself may stand as well)."""
+    if r.byline.agency or r.dateline.dateline is None:
         return r.byline.agency
-    return next(iter(r.dateline.dateline.agencies), None) if r.dateline.dateline else None
+    return next((name for name in map(canonical_agency, r.dateline.dateline.agencies) if name), None)
 
 
 def _provenance(r: Readings) -> list[Provenance]:
