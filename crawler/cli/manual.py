@@ -17,10 +17,18 @@ def manual() -> str:
 def _commands() -> Iterator[tuple[str, click.Command, click.Context]]:
     top = click.Context(main, info_name="newsarchive", max_content_width=100, terminal_width=100)
     yield "newsarchive", main, top
-    for name in main.list_commands(top):
-        command = main.get_command(top, name)
-        if command is not None and not command.hidden:
-            yield f"newsarchive {name}", command, click.Context(command, info_name=name, parent=top, max_content_width=100, terminal_width=100)
+    yield from _inside(main, top)
+
+
+def _inside(group: click.Group, context: click.Context) -> Iterator[tuple[str, click.Command, click.Context]]:
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if command is None or command.hidden:
+            continue
+        inner = click.Context(command, info_name=name, parent=context, max_content_width=100, terminal_width=100)
+        yield inner.command_path, command, inner
+        if isinstance(command, click.Group):
+            yield from _inside(command, inner)
 
 
 def _section(title: str, command: click.Command, context: click.Context) -> str:
