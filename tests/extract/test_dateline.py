@@ -112,3 +112,9 @@ def test_hostile_openings_are_cheap() -> None:
     """Long runs of separators, brackets and capitals take no longer than plain text."""
     for unit in ("(", "A, ", "LONDON/", "- ", "/", "( )", "1. ", "，", "記者", "【", "By A in B "):
         assert find_dateline(unit * 20_000, before=[unit * 5000] * 30, credits=[unit * 5000] * 30, structured=[unit * 5000], language="en").end <= 40_000
+
+
+def test_headings_of_a_list_of_places_are_no_datelines() -> None:
+    """One place alone before the text says where it was filed; several are what the text is about."""
+    assert find_dateline(f"Paris\n\n{LATIN}\n\nLisbon\n\n{LATIN}\n\nRome\n\n{LATIN}", language="en").dateline is None
+    assert find_dateline(f"Paris\n\n{LATIN}\n\n{LATIN}", language="en").dateline is not None

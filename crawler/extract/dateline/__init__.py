@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from ...models import Dateline
 from ...text import fold
+from ..gazetteer import weight
 from .credit_line import read_credit_line
 from .eastasian import Opening
 from .head import read_head
@@ -19,6 +20,8 @@ MAX_PARAGRAPHS = 4        # of the body that may hold the lede; a short line bef
 PROSE, SHORT_LINE = 60, 0.2
 LAST_LINES = 2            # directly before the body, where a place alone is a dateline
 MAX_BEFORE = 30           # blocks between headline and body
+LIST, SHORT_HEADING = 20_000, 40     # characters of the body in which other places may stand on lines of such length
+TOWN = 60                 # a gazetteer weight
 CONTEXT = 6000            # characters in which an unknown name is looked for
 
 
@@ -81,9 +84,16 @@ def _in_body(story: _Story) -> _Found | Refusal | None:
         if not isinstance(found, Opening):
             refusal = refusal or found
             found = read_own_line(text, following, language=story.language)
+            found = None if found and _is_listed(text, story.body) else found
         if found is not None:
             return _Found(found, start + found.start, start + found.end)
     return refusal
+
+
+def _is_listed(line: str, body: str) -> bool:
+    """Whether another place stands on a line of its own further down: headings of a list of places."""
+    others = (other.strip() for other in body[:LIST].split("\n\n"))
+    return any(len(other) <= SHORT_HEADING and other != line.strip() and other[-1:].isalnum() and weight(other) >= TOWN for other in others)
 
 
 def _before_body(story: _Story) -> _Found | None:
