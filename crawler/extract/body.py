@@ -39,6 +39,7 @@ class BodyReading:
 
     @property
     def text(self) -> str:
+        """The paragraphs, one blank line apart."""
         return "\n\n".join(paragraph.text for paragraph in self.paragraphs)
 
 
@@ -52,7 +53,7 @@ def read_body(page: Page, blocks: Sequence[Block], headline: str | None, top: Bl
 
 
 def _by_trafilatura(page: Page, blocks: Sequence[Block], rung: str) -> BodyReading:
-    """trafilatura's fast extraction; its whole cascade where that misses the page's main run of paragraphs or takes much besides."""
+    """The fast extraction of trafilatura; its whole cascade where that misses the page's main run of paragraphs or takes much besides."""
     found = BodyReading(tuple(_extracted(page, "fast")), "trafilatura.fast", 0.85)
     if rung == "full" and not _is_plausible(found, blocks):
         found = BodyReading(tuple(_extracted(page, "full")), "trafilatura.full", 0.75)

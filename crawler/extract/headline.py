@@ -164,4 +164,4 @@ def _rest(text: str, label: str) -> str | None:
     if not text.startswith(label) or len(label) >= len(text):
         return None
     rest = text[len(label):].strip(_AROUND_KICKER)
-    return rest if len(rest) >= 15 or len(squeeze(rest)) >= 6 and not rest.isascii() else None
+    return rest if len(rest) >= 15 or (len(squeeze(rest)) >= 6 and not rest.isascii()) else None

@@ -13,7 +13,7 @@ from ..text import fold, one_line
 from ..urls import normalize
 from .linked import LinkedArticle
 from .metas import Head
-from .page import named, text_of
+from .page import BLOCKS, named, text_of
 from .titles import host_names, pieces, squeeze
 
 SECTION_METAS = ("article:section", "og:article:section", "parsely-section", "cxenseparse:section", "sailthru.section", "section", "dc.subject.section", "page-topic")
@@ -24,6 +24,10 @@ LONGEST_TAG = 80
 MOST_LINKED = 30          # links to tags from which they are a cloud of the site's tags, not the article's
 _PREFIX = re.compile(r"^(?:(?:nlp\s)?(?:category|tag|topic|keyword)s?\s?:|\(\d+\))\s?", re.IGNORECASE)
 _IDENTIFIER = re.compile(r"^(?:[0-9a-f]{8}-[0-9a-f-]{20,}|[\w.-]+\.(?:com|org|net|de|co\.uk)|[_\d]\w*_\w*|[a-z]+(?:_[a-z0-9]+){2,}|\d{5,}|[a-z]{17,})$")
+MOST_UNLINKED = 40        # characters besides links in a line of tags ("Tags:")
+LONGEST_LINKED = 40
+_TAG_LINKS = ("//body//a[contains(@href, '/tag') or contains(@href, '/topic') or contains(@href, '/them') or contains(@href, '/stichw') or contains(@href, '/keyword')"
+              " or contains(@href, '/etiqueta') or contains(@href, '/temas')][not(ancestor::nav or ancestor::footer or ancestor::header or ancestor::aside)]")
 _TAG_ADDRESS = re.compile(r"/(?:tags?|topics?|thema|themen|themenseiten|keywords?|stichworte?|etiquetas?|temas?|tagged|hashtag|schlagworte?)(?:/|\?|=|-)", re.IGNORECASE)
 _SPLIT = re.compile(r"\s*[,;，、]\s*")
 _LICENCE = re.compile(r"creativecommons\.org/(?:licenses/(?P<kind>[a-z-]+)/(?P<version>\d\.\d)|publicdomain/(?P<domain>zero|mark)/\d\.\d)")
@@ -108,25 +112,28 @@ def _clean(values: Iterable[str], unwanted: set[str]) -> dict[str, str]:
     values = tuple(values)
     split = [part for value in values for part in (_SPLIT.split(value) if len(values) == 1 or value.count(",") > 1 else [value])]
     found: dict[str, str] = {}
-    for tag in map(one_line, split):
-        tag = _PREFIX.sub("", tag).lstrip("#").strip() if tag else None
+    for part in split:
+        tag = _PREFIX.sub("", one_line(part) or "").lstrip("#").strip()
         if tag and len(tag) <= LONGEST_TAG and not _IDENTIFIER.match(tag) and fold(tag) and fold(tag) not in unwanted:
             found.setdefault(fold(tag), tag)
     return found
 
 
 def _linked_tags(root: HtmlElement) -> tuple[str, ...]:
-    """Links that the page itself calls tags: by rel, or by an address such as /tag/… outside navigation. Categories only if nothing else."""
-    anchors = root.xpath("//body//a[contains(concat(' ', @rel, ' '), ' tag ') or contains(@href, '/tag') or contains(@href, '/topic') or contains(@href, '/them')"
-                         " or contains(@href, '/stichw') or contains(@href, '/keyword') or contains(@href, '/etiqueta') or contains(@href, '/temas')][not(ancestor::nav)]"
-                         "[not(ancestor::footer)][not(ancestor::header)]")
-    tags, categories = [], []
-    for anchor in anchors[:200]:
-        text, target, rel = text_of(anchor), anchor.get("href") or "", (anchor.get("rel") or "").split()
-        if not 1 < len(text) <= 60 or not ("tag" in rel or _TAG_ADDRESS.search(target)):
-            continue
-        (categories if "category" in rel else tags).append(text)
-    return tuple(tags or categories) if len(tags or categories) <= MOST_LINKED else ()
+    """Links that the page itself calls tags: by rel, or by an address such as /tag/… in a list of their own. Categories only if nothing else."""
+    related = root.xpath("//body//a[contains(concat(' ', @rel, ' '), ' tag ')][not(ancestor::nav)]")[:200]
+    tags = [a for a in related if "category" not in a.get("rel").split()] or related or [a for a in root.xpath(_TAG_LINKS)[:200] if _is_listed(a)]
+    texts = tuple(dict.fromkeys(text for a in tags if 1 < len(text := text_of(a)) <= LONGEST_LINKED))
+    return texts if len(texts) <= MOST_LINKED else ()
+
+
+def _is_listed(anchor: HtmlElement) -> bool:
+    """Whether a link has a tag's address and stands in no running text."""
+    if not _TAG_ADDRESS.search(anchor.get("href") or ""):
+        return False
+    block = next((e for e in anchor.iterancestors() if e.tag in BLOCKS), None)
+    linked = sum(len(text_of(a)) for a in block.iter("a")) if block is not None else 0
+    return block is not None and len(text_of(block)) - linked <= MOST_UNLINKED
 
 
 def _image(url: str, head: Head, linked: LinkedArticle | None) -> tuple[str | None, str]:

@@ -189,10 +189,9 @@ def _text(value: Json) -> str | None:
 
 def _url(value: Json) -> str | None:
     for item in _list(value):
-        if isinstance(item, dict):
-            item = item.get("@id") or item.get("url")
-        if isinstance(item, str) and item.strip().startswith(("http", "/")):
-            return item.strip()[:2048]
+        target = item.get("@id") or item.get("url") if isinstance(item, dict) else item
+        if isinstance(target, str) and target.strip().startswith(("http", "/")):
+            return target.strip()[:2048]
     return None
 
 
@@ -219,9 +218,9 @@ def _names(value: Json, by_id: dict[str, dict[str, Json]]) -> tuple[LinkedName, 
     found: list[LinkedName] = []
     for item in _list(value)[:50]:
         if isinstance(item, dict):
-            item = _resolved(item, by_id)
-            same = item.get("url") or item.get("sameAs") or item.get("@id")
-            found.extend(LinkedName(name, types_of(item), _url(same)) for name in _lines(item.get("name")))
+            node = _resolved(item, by_id)
+            same = node.get("url") or node.get("sameAs") or node.get("@id")
+            found.extend(LinkedName(name, types_of(node), _url(same)) for name in _lines(node.get("name")))
         elif line := _line(item):
             found.append(LinkedName(line))
     return tuple(found)
@@ -229,13 +228,14 @@ def _names(value: Json, by_id: dict[str, dict[str, Json]]) -> tuple[LinkedName, 
 
 def _image(value: Json, by_id: dict[str, dict[str, Json]]) -> str | None:
     for item in _list(value)[:5]:
+        target: Json = item
         if isinstance(item, dict):
-            item = _resolved(item, by_id)
-            item = item.get("url") or item.get("contentUrl")
-        if isinstance(item, list):
-            item = item[0] if item else None
-        if isinstance(item, str) and item.strip():
-            return item.strip()[:2048]
+            node = _resolved(item, by_id)
+            target = node.get("url") or node.get("contentUrl")
+        if isinstance(target, list):
+            target = target[0] if target else None
+        if isinstance(target, str) and target.strip():
+            return target.strip()[:2048]
     return None
 
 

@@ -6,6 +6,7 @@ Nothing is invented: a text without day, month and year gives None, 30 February 
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -93,7 +94,7 @@ def _internet(text: str) -> Moment | None:
 
 
 def _printed(text: str, habits: Habits) -> Moment | None:
-    found = [reading for reader in (_asian, _worded, _figures) if (reading := reader(text, habits)) is not None]
+    found = [reading for reading in (_asian(text), _worded(text, habits), _figures(text, habits)) if reading is not None]
     if not found:
         return None
     start, end, year, month, day = min(found)
@@ -103,7 +104,7 @@ def _printed(text: str, habits: Habits) -> Moment | None:
     return _moment(printed.strip(" ,-|"), year, month, day, clock, zone, afternoon=bool(_AFTERNOON.search(text[end:end + 12])))
 
 
-def _asian(text: str, habits: Habits) -> tuple[int, int, int, int, int] | None:
+def _asian(text: str) -> tuple[int, int, int, int, int] | None:
     match = _CJK.search(text) or _VIETNAMESE.search(text)
     if match is None:
         loose = _ISO.search(text)
@@ -152,9 +153,7 @@ def _clock_after(text: str) -> re.Match[str] | None:
 
 
 def _clock_before(text: str) -> re.Match[str] | None:
-    last = None
-    for last in _CLOCK.finditer(text):
-        pass
+    last = next(iter(deque(_CLOCK.finditer(text), maxlen=1)), None)
     return last if last is not None and not re.search(r"\d", text[last.end():]) and last["colon"] == ":" else None
 
 

@@ -19,10 +19,11 @@ NOT_MARKUP = {
     b"%PDF": "PDF", b"\x89PNG": "PNG", b"GIF8": "GIF", b"\xff\xd8\xff": "JPEG", b"PK\x03\x04": "ZIP", b"\x1f\x8b": "gzip",
     b"RIFF": "RIFF", b"\x00\x00\x01\x00": "icon", b"OggS": "Ogg", b"ID3": "MP3",
 }
-BLOCKS = frozenset(
-    "address article aside blockquote body br dd details div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p "
-    "pre section table tbody td tfoot th thead tr ul".split()
-)
+BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "br", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "footer",
+    "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody",
+    "td", "tfoot", "th", "thead", "tr", "ul",
+))
 MAX_ITEMS = 5000
 SILENT = frozenset(("script", "style", "noscript", "template", "svg", "iframe", "head"))
 

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from .blocks import HEADINGS, Block
 from .boilerplate import is_boilerplate, is_end
@@ -142,7 +143,7 @@ def _between(taken: set[int], blocks: Sequence[Block], whole: str) -> list[Parag
     """Subheads and list items that stand, unlinked and with nothing else, between two paragraphs that were taken."""
     found: list[Paragraph] = []
     order = sorted(taken)
-    for before, after in zip(order, order[1:], strict=False):
+    for before, after in pairwise(order):
         gap = blocks[before + 1:after]
         if not 0 < len(gap) <= MAX_RUN or any(b.tag not in _RUN_TAGS or b.around is not None or b.linked > 0.5 * len(b.text) for b in gap):
             continue

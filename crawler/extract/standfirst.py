@@ -38,7 +38,7 @@ def read_surroundings(blocks: Sequence[Block], headline: Block | None, kicker: s
     first, last = span(blocks, headline, paragraphs)
     start = headline.index + 1 if headline else max(0, first - 10)
     between = [b for b in blocks[start:first] if b.around not in ("nav", "aside", "form")][:40]
-    above = [b for b in blocks[max(0, start - 5):max(0, start - 1)] if headline and b.around not in ("nav",)]
+    above = [b for b in blocks[max(0, start - 5):max(0, start - 1)] if headline and b.around != "nav"]
     standfirst, rule = _standfirst(between, head, linked, headline)
     return Surroundings(kicker or _kicker(above), standfirst, rule, first, last, tuple(b.text for b in between))
 

@@ -221,7 +221,7 @@ def _from_url(url: str, habits: Habits) -> Iterator[Claim]:
 
 
 def _searched(evidence: Evidence, habits: Habits) -> Iterator[Claim]:
-    """htmldate over the whole page, believed only where the page prints that very year."""
+    """What htmldate finds in the whole page, believed only where the page prints that very year."""
     try:
         found = find_date(evidence.root, original_date=True, extensive_search=False, url=None, max_date=evidence.fetched_at.strftime("%Y-%m-%d"))
     except Exception:    # noqa: BLE001 - a search in a hostile page may raise anything, and its answer is the least trusted of all

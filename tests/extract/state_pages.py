@@ -85,7 +85,7 @@ def _liveblogs() -> list[Row]:
 
 
 def _galleries() -> list[Row]:
-    pictures = "".join(f"<figure><img src='/{n}.jpg'><figcaption>The crane from the {side}</figcaption></figure>" for n, side in enumerate("north south east west quay ferry roof".split()))
+    pictures = "".join(f"<figure><img src='/{n}.jpg'><figcaption>The crane from the {side}</figcaption></figure>" for n, side in enumerate(("north", "south", "east", "west", "quay", "ferry", "roof")))
     folders = ("gallery", "photos", "in-pictures", "bildergalerie", "fotostrecke", "diaporama", "fotogaleria", "fotogallery")
     rows = [(folder, f"https://www.harbour.test/{folder}/crane", page("The crane in pictures", TEXTS["en"][:1], above=TIME, below=pictures)) for folder in folders]
     typed = {"@type": "ImageGallery", "headline": "The crane in pictures"}

@@ -24,8 +24,7 @@ ROWS = [
     ("host as masthead", page(None, title=f"{STORY} | harbour.test"), STORY, None),
     ("dash inside the headline", page("Talks go on – no end in sight", title="Talks go on – no end in sight | Harbour News", head=og("x")), "Talks go on – no end in sight", None),
     ("title for search engines", page(STORY, title="Crane demolition: what you need to know", head=og("Crane demolition: what you need to know")), STORY, None),
-    ("masthead in h1, headline in h2", "<html><head><title>Old crane in the harbour to be taken down | Harbour News</title></head><body><h1>Harbour News</h1>"
-     f"<h2>{STORY}</h2><p>Text that is long enough to be a paragraph of an article, with a full stop at its end.</p></body></html>", STORY, None),
+    ("masthead in h1, headline in h2", f"<html><head><title>{STORY} | Harbour News</title></head><body><h1>Harbour News</h1><h2>{STORY}</h2><p>Text of the article.</p></body></html>", STORY, None),
     ("section in h1", f"<html><head><title>{STORY}</title>{og(STORY)}</head><body><h1><a href='/politics'>Politics</a></h1><h1>{STORY}</h1><p>Text of the article.</p></body></html>", STORY, None),
     ("name of the blog in h1", f"<html><head><title>{STORY} : Cranes and more</title></head><body><h1>Cranes and more</h1><h2>{STORY}</h2><p>Text of the article.</p></body></html>", STORY, None),
     ("kicker in a span of h1", f"<html><head><title>{STORY}</title></head><body><h1><span class=kicker>Harbour</span> <span>{STORY}</span></h1><p>Text.</p></body></html>", STORY, "Harbour"),

@@ -29,7 +29,13 @@ def test_tags_come_from_one_source_without_doubles_and_identifiers(head: str, li
 
 def test_printed_tags_are_read_where_the_head_has_none() -> None:
     """Links that call themselves tags; categories only if there are no tags."""
-    below = '<p><a rel="category tag" href="/category/local">Local</a> <a rel="tag" href="/tag/crane">#crane</a> <a href="/topics/harbour">harbour</a></p>'
+    below = '<p><a rel="category tag" href="/category/local">Local</a> <a rel="tag" href="/tag/crane">#crane</a> <a rel=tag href="/x">harbour</a></p>'
+    assert ("crane", "harbour") == read(page(below=below)).tags
+
+
+def test_links_with_the_address_of_a_tag_are_tags_in_a_list_but_not_in_text() -> None:
+    """A link in a sentence leads to a topic, and is none of the article's tags."""
+    below = '<p>The council has <a href="/tag/money">no money</a> left for works of any kind this year, it said.</p><p>Tags: <a href="/tag/crane">crane</a> <a href="/topics/harbour">harbour</a></p>'
     assert ("crane", "harbour") == read(page(below=below)).tags
 
 

@@ -87,7 +87,7 @@ def test_the_charset_and_its_rule_are_told() -> None:
     assert ("cp1251", "meta", TEXTS["ru"][0]) == (article.charset, article.charset_rule, article.body.split("\n\n")[0])
 
 
-@pytest.mark.parametrize("arguments", [{"rung": "best"}, {"fetched_at": datetime(2026, 1, 1)}])
+@pytest.mark.parametrize("arguments", [{"rung": "best"}, {"fetched_at": FETCHED_AT.replace(tzinfo=None)}])
 def test_a_callers_mistake_is_a_value_error(arguments: dict[str, object]) -> None:
     """An unknown rung, a naive time."""
     with pytest.raises(ValueError):
