@@ -118,3 +118,8 @@ def test_headings_of_a_list_of_places_are_no_datelines() -> None:
     """One place alone before the text says where it was filed; several are what the text is about."""
     assert find_dateline(f"Paris\n\n{LATIN}\n\nLisbon\n\n{LATIN}\n\nRome\n\n{LATIN}", language="en").dateline is None
     assert find_dateline(f"Paris\n\n{LATIN}\n\n{LATIN}", language="en").dateline is not None
+
+
+def test_round_up_has_no_dateline() -> None:
+    """Places before colons that open one paragraph after the other are labels."""
+    assert find_dateline(f"Berlin: {LATIN}\n\nHamburg: {LATIN}\n\nMunich: {LATIN}", language="en").dateline is None

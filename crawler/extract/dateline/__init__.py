@@ -20,6 +20,7 @@ MAX_PARAGRAPHS = 4        # of the body that may hold the lede; a short line bef
 PROSE, SHORT_LINE = 60, 0.2
 LAST_LINES = 2            # directly before the body, where a place alone is a dateline
 MAX_BEFORE = 30           # blocks between headline and body
+WEAK = frozenset(("lede.colon", "lede.stop", "lede.dot"))
 LIST, SHORT_HEADING = 20_000, 40     # characters of the body in which other places may stand on lines of such length
 TOWN = 60                 # a gazetteer weight
 CONTEXT = 6000            # characters in which an unknown name is looked for
@@ -85,6 +86,8 @@ def _in_body(story: _Story) -> _Found | Refusal | None:
             refusal = refusal or found
             found = read_own_line(text, following, language=story.language)
             found = None if found and _is_listed(text, story.body) else found
+        elif found.rule in WEAK and _is_repeated(text, found, story.body):
+            found, refusal = None, refusal or Refusal(found.dateline.text, "further paragraphs open with a place in the same way")
         if found is not None:
             return _Found(found, start + found.start, start + found.end)
     return refusal
@@ -94,6 +97,13 @@ def _is_listed(line: str, body: str) -> bool:
     """Whether another place stands on a line of its own further down: headings of a list of places."""
     others = (other.strip() for other in body[:LIST].split("\n\n"))
     return any(len(other) <= SHORT_HEADING and other != line.strip() and other[-1:].isalnum() and weight(other) >= TOWN for other in others)
+
+
+def _is_repeated(paragraph: str, found: Opening, body: str) -> bool:
+    """Whether another paragraph opens with a place and the same separator: a round-up, in which places are labels."""
+    mark = paragraph[:found.end].rstrip()[-1:]
+    others = (other.partition(mark)[0] for other in body[:LIST].split("\n\n") if other != paragraph and mark in other[:SHORT_HEADING])
+    return any(other != found.dateline.text and other[:1].isupper() and weight(other) >= TOWN for other in others)
 
 
 def _before_body(story: _Story) -> _Found | None:
