@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 from ..text import fold
 
-# canonical short name | other names ... ; in the order in which nobody reads them: by part of the world.
+# canonical short name | other names ...; roughly by part of the world.
 _AGENCIES = """
 AP|Associated Press|The Associated Press|Associated Press AP|AP News|Αssociated Press|АП|美联社|美聯社|AP通信|AP연합뉴스
 Reuters|Thomson Reuters|Reuters News|Thomson Reuters Foundation|Рейтер|Reuter|ロイター|로이터|路透|路透社|رويترز|רויטרס|Ρόιτερς|रॉयटर्स

@@ -202,8 +202,8 @@ def _printed(given: Sequence[Credit], authors: tuple[Author, ...]) -> str | None
     lines = []
     for credit in given:
         if _family(credit.rule) in ("printed", "tail", "micro", "named"):
-            line = as_printed(credit.text)
-            shared = sum(key in fold(line) for key in keys) if line else 0
+            line = as_printed(credit.text) or ""
+            shared = sum(key in fold(line) for key in keys)
             if shared:
                 lines.append((-shared, not has_lead(credit.text), len(line), line))
     return min(lines)[3] if lines else None

@@ -175,11 +175,3 @@ JOINERS = (
     "in conversation with", "en conversation avec", "as told to", "for", "für", "pour", "with reporting by", "additional reporting by",
     "và", "na", "ug",
 )
-
-# In front of the place that a reporter files from, after the name.
-PLACE_WORDS = (
-    "in", "at", "aus", "from", "en", "à", "au", "em", "a", "da", "i", "w", "v", "ve", "din", "la", "в", "из", "у", "з",
-    "reporting from", "reporting in", "berichtet aus", "envoyé spécial à", "envoyée spéciale à", "envoyés spéciaux à",
-    "correspondant à", "correspondante à", "corresponsal en", "enviado especial a", "enviada especial a", "enviado especial en", "στο",
-    "στη", "στην", "stationed in", "di", "te", "vanuit",
-)

@@ -62,7 +62,6 @@ _TEAM = re.compile(r"\b(?:team|staff|redaktion|redaktionsteam|editors|redacción
 _EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _EAST_TITLE = re.compile(r"(?:本报|本報|特约|實習|实习|见习)?(?:记者|記者|通讯员|通訊員|特派員|論説委員|編集委員|기자|특파원|선임기자|인턴기자|논설위원|撰|摄|攝|撮影|文|整理|编译|編譯)$")
 _NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’`ʼ‘\u0300-\u036f\u0900-\u0dff\u0e00-\u0e7f-])*\.?")
-_CAMEL = re.compile(r"^[a-z0-9_.-]+$")
 
 
 def parse_credit(text: str, *, masthead: str | None = None, url: str | None = None, handles: bool = False) -> tuple[Author, ...]:

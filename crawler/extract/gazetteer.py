@@ -17,7 +17,7 @@ from importlib import resources
 
 from ..models import Place
 from .names import name_case
-from .regions import REGIONS, by_key
+from .regions import by_key
 
 HEADER = (
     "\t# Places of GeoNames (https://www.geonames.org), CC BY 4.0, abridged; names of countries of Unicode CLDR, Unicode License V3."
@@ -160,8 +160,9 @@ def _rows(key: str) -> tuple[_Row, ...]:
 
 def _row(cells: list[str], *, is_own_name: bool) -> _Row:
     key, kind, region, latitude, longitude, weight_, geoname_id, *name = cells
-    at = (float(latitude), float(longitude)) if latitude else (None, None)
-    return _Row(kind[0], kind[1:], region, *at, int(weight_), int(geoname_id), name[0] if name else key.title(), is_own_name)
+    return _Row(
+        kind[0], kind[1:], region, float(latitude) if latitude else None, float(longitude) if longitude else None, int(weight_), int(geoname_id),
+        name[0] if name else key.title(), is_own_name)
 
 
 def _lines(key: str) -> list[list[str]]:
@@ -197,4 +198,4 @@ def _regions() -> dict[str, tuple[tuple[str, str], ...]]:
     return by_key(key_of)
 
 
-__all__ = ["REGIONS", "country_code", "in_normal_case", "is_place", "is_region", "key_of", "locate", "weight"]
+__all__ = ["country_code", "in_normal_case", "is_place", "is_region", "key_of", "locate", "weight"]

@@ -30,9 +30,9 @@ def test_any_text_is_a_credit_or_none(text: str) -> None:
     choose_byline([Credit("jsonld.author", text), Credit("class.byline.head", text)], masthead=text[:7], host="example.org")
 
 
-def page(*credits: tuple[str, str] | tuple[str, str, AuthorKind], masthead: str | None = OUTLET) -> str:
+def page(*given: tuple[str, str] | tuple[str, str, AuthorKind], masthead: str | None = OUTLET) -> str:
     """What a page with these (rule, text) credits says, as names with marks."""
-    reading = choose_byline([Credit(rule, text, None, *kind) for rule, text, *kind in credits], masthead=masthead, host="www.example.org")
+    reading = choose_byline([Credit(rule, text, None, *kind) for rule, text, *kind in given], masthead=masthead, host="www.example.org")
     return "; ".join(author.name + MARKS[author.kind] for author in reading.authors)
 
 
@@ -68,20 +68,20 @@ PAGES = [
 ]
 
 
-@pytest.mark.parametrize(("authors", "credits"), PAGES, ids=[f"{number}: {row[0]}" for number, row in enumerate(PAGES)])
-def test_credits_judged_together(authors: str, credits: list[tuple[str, str]]) -> None:
+@pytest.mark.parametrize(("authors", "given"), PAGES, ids=[f"{number}: {row[0]}" for number, row in enumerate(PAGES)])
+def test_credits_judged_together(authors: str, given: list[tuple[str, str]]) -> None:
     """Structured data first, what is printed second, corrected by one another; no teaser's author, no outlet beside a person."""
-    assert authors == page(*credits)
+    assert authors == page(*given)
 
 
 def test_byline_is_the_printed_line() -> None:
     """The byline shown is the printed one, cut before dates and buttons; confidence grows with agreement."""
-    credits = [Credit("jsonld.author", "Jane Doe"), Credit(HEAD, "By Jane Doe and Reuters | 3 May 2024, 10:15"), Credit("meta.author", "Example Media")]
-    reading = choose_byline(credits, masthead=OUTLET)
+    given = [Credit("jsonld.author", "Jane Doe"), Credit(HEAD, "By Jane Doe and Reuters | 3 May 2024, 10:15"), Credit("meta.author", "Example Media")]
+    reading = choose_byline(given, masthead=OUTLET)
     assert "By Jane Doe and Reuters" == reading.byline
     assert ("Reuters", "jsonld.author") == (reading.agency, reading.rule)
     assert (("meta.author", "Example Media"),) == reading.runners_up[-1:]
-    assert reading.confidence > choose_byline(credits[:1]).confidence
+    assert reading.confidence > choose_byline(given[:1]).confidence
 
 
 def test_role_and_place_of_an_author() -> None:

@@ -81,16 +81,22 @@ def _in_body(story: _Story) -> _Found | Refusal | None:
     refusal: Refusal | None = None
     openings = [*_openings(story.body, story.headline)]
     for (text, start), (following, _) in zip(openings, [*openings[1:], ("", 0)], strict=False):
-        found = read_opening(text, language=story.language, context=story.context)
-        if not isinstance(found, Opening):
-            refusal = refusal or found
-            found = read_own_line(text, following, language=story.language)
-            found = None if found and _is_listed(text, story.body) else found
-        elif found.rule in WEAK and _is_repeated(text, found, story.body):
-            found, refusal = None, refusal or Refusal(found.dateline.text, "further paragraphs open with a place in the same way")
-        if found is not None:
+        found = _opening_of(text, following, story)
+        if isinstance(found, Opening):
             return _Found(found, start + found.start, start + found.end)
+        refusal = refusal or found
     return refusal
+
+
+def _opening_of(paragraph: str, following: str, story: _Story) -> Opening | Refusal | None:
+    """The dateline that opens a paragraph, or that is the whole of it."""
+    found = read_opening(paragraph, language=story.language, context=story.context)
+    if isinstance(found, Opening):
+        if found.rule in WEAK and _is_repeated(paragraph, found, story.body):
+            return Refusal(found.dateline.text, "further paragraphs open with a place in the same way")
+        return found
+    alone = read_own_line(paragraph, following, language=story.language)
+    return alone if alone and not _is_listed(paragraph, story.body) else found
 
 
 def _is_listed(line: str, body: str) -> bool:

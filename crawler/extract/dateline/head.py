@@ -30,7 +30,6 @@ _NEWSDESK = re.compile(r"(?:correspondent|reporter|bureau|desk|संवाद�
 _OWN_CORRESPONDENT = re.compile(r"^корр?\.?\s+", re.IGNORECASE)
 _NEWSROOM = re.compile(r"(?=.*\b(?:[A-Z]{3,}|News|TV|Radio|Online)\b)[A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,2}")
 _STATION = re.compile(r"[KWC][A-Z]{2,3}(?:[- ](?:TV|AM|FM))?")
-_STRONG = "—–―-/"
 
 
 @dataclass(slots=True)

@@ -19,11 +19,8 @@ MAX_FIRST = 9          # words before the first comma or bracket
 MAX_LINE = 70
 MIN_FOLLOWING = 60     # characters of the paragraph after a line of its own
 MIN_REST = 25          # characters of text that must follow on the same paragraph
-SMALL_TOWN = 40
-WORLD_CITY = 86        # ... of a capital or the like
-FAMOUS = 70            # ... of several hundred thousand
-TOWN_ALONE = 65
-WELL_KNOWN = 55        # a gazetteer weight: a town of some ten thousand inhabitants
+# Gazetteer weights, from a village to a capital: how well known a place must be, the weaker what else speaks for a dateline.
+SMALL_TOWN, WELL_KNOWN, TOWN_ALONE, FAMOUS, WORLD_CITY = 40, 55, 65, 70, 86
 
 _ENDS = re.compile(
     r"""(?P<dash>\s_\s|\s*\.?\s?(?:--+|[—–―]+)\s*|\s*\.-\s*|(?<=[\s)/.])-\s+|(?<=\w)\s-(?=\S)|-\s(?=["“A-ZÀ-Þ]))
@@ -61,11 +58,11 @@ class Refusal:
 
 def read_opening(paragraph: str, *, language: str | None = None, context: str = "") -> Opening | Refusal | None:
     """The dateline that opens a paragraph. `context` is the text in which an unknown name may be mentioned again."""
-    offset = _LEADING.match(paragraph).end()
+    offset = _length(_LEADING, paragraph)
     text = paragraph[offset:offset + MAX_HEAD + 60]
     if east := read_east_asian(text, language):
         return Opening(east.dateline, offset, offset + east.end, east.rule)
-    if len(_FIRST_STRETCH.match(text)[0].split()) > MAX_FIRST:
+    if _words(_FIRST_STRETCH, text) > MAX_FIRST:
         return None
     best: Opening | None = None
     refusal: Refusal | None = None
@@ -89,7 +86,18 @@ def read_opening(paragraph: str, *, language: str | None = None, context: str = 
 
 def _may_open(printed: str) -> bool:
     """Whether the words may open a dateline; more than some words before the first comma or bracket are a sentence."""
-    return len(_FIRST_FIELD.match(printed)[0].split()) <= MAX_FIRST
+    return _words(_FIRST_FIELD, printed) <= MAX_FIRST
+
+
+def _length(pattern: re.Pattern[str], text: str) -> int:
+    """How many characters at the beginning match."""
+    match = pattern.match(text)
+    return match.end() if match else 0
+
+
+def _words(pattern: re.Pattern[str], text: str) -> int:
+    """How many words at the beginning match."""
+    return len(text[:_length(pattern, text)].split())
 
 
 def read_own_line(paragraph: str, following: str, *, language: str | None = None) -> Opening | None:
