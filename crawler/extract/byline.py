@@ -71,7 +71,7 @@ def choose_byline(
     """Which of a page's credits to believe. `host` and `masthead` tell the outlet's own name, which is left out beside a person's."""
     given = credits[:MAX_CREDITS]
     claims = _claims(given, masthead or "", host)
-    chosen = _chosen(claims)
+    chosen = _without_mere_desks(_chosen(claims))
     if not chosen:
         return BylineReading(None, (), _agency_of(claims), "none", 0.0, ())
     authors = tuple(claim.author for claim in chosen)[:MAX_AUTHORS]
@@ -167,6 +167,12 @@ def _chosen(claims: list[_Claim]) -> list[_Claim]:
         if group:
             return group
     return []
+
+
+def _without_mere_desks(chosen: list[_Claim]) -> list[_Claim]:
+    """"Redaktion", "Staff", "Agencies" beside somebody who is named say nothing more."""
+    named = [claim for claim in chosen if claim.author.kind is not AuthorKind.DESK or " " in claim.author.name]
+    return named or chosen
 
 
 def _of_kind(claims: list[_Claim], *kinds: AuthorKind) -> list[_Claim]:

@@ -63,6 +63,7 @@ PAGES = [
     ("Jane Doe", [(TAIL, "By Jane Doe"), (TAIL, "By Tom Teaser")]),
     ("", [("meta.author", "The Daily Example"), (HEAD, "May 3, 2024")]), ("", [("meta.author", "admin")]), ("", []), ("", [("meta.author", "https://www.facebook.com/example")]),
     ("", [(TAIL, "Subscribe to our newsletter and get the news every morning in your inbox")]),
+    ("Jane Doe", [("jsonld.author", "Jane Doe", PERSON), ("jsonld.author", "Redaktion", PERSON)]),
     ("jdoe", [("rel.author", "jdoe")]), ("Web Desk/d", [("jsonld.author", "Web Desk", PERSON)]),
     ("張志雄", [("line.byline.head", "記者張志雄／台北報導")]), ("김철수", [("meta.author", "김철수 기자")]), ("राम शर्मा", [("jsonld.author", "राम शर्मा", PERSON)]),
 ]
