@@ -49,7 +49,7 @@ def read_body(page: Page, blocks: Sequence[Block], headline: str | None, top: Bl
         found = BodyReading(tuple(_plain(blocks)), "plain", 0.5)
     else:
         found = _by_trafilatura(page, blocks[top.index + 1:] if top else blocks, rung)
-    return BodyReading(refine(found.paragraphs, blocks, headline, witness), found.rule, found.confidence)
+    return BodyReading(refine(found.paragraphs, blocks, headline, top, witness), found.rule, found.confidence)
 
 
 def _by_trafilatura(page: Page, blocks: Sequence[Block], rung: str) -> BodyReading:

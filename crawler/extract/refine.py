@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from .blocks import HEADINGS, Block
 from .boilerplate import is_boilerplate, is_end
+from .standfirst import STANDFIRST_MARK
 from .titles import squeeze
 
 KEY = 60                    # characters by which a paragraph and a block are matched
@@ -79,10 +80,10 @@ def _key(text: str) -> str:
     return "".join(text[:KEY].split())[:KEY - 10]
 
 
-def refine(paragraphs: Sequence[Paragraph], blocks: Sequence[Block], headline: str | None, witness: str | None) -> tuple[Paragraph, ...]:
-    """The article's paragraphs: completed from the page, without boilerplate, trimmed at both ends."""
+def refine(paragraphs: Sequence[Paragraph], blocks: Sequence[Block], headline: str | None, top: Block | None, witness: str | None) -> tuple[Paragraph, ...]:
+    """The article's paragraphs: completed from the page, without boilerplate, trimmed at both ends. `top` is the headline's block."""
     matched = _match(paragraphs, blocks)
-    kept = list(_without_foreign(_complete(matched, blocks), headline))
+    kept = list(_without_foreign(_complete(matched, blocks, top), headline))
     kept = _until_end(kept)
     return tuple(_trimmed(_witnessed(kept, witness)))
 
@@ -113,7 +114,7 @@ def make_of(block: Block) -> Make:
     return (element.tag, element.get("class") or "", parent.tag if parent is not None else "", (parent.get("class") or "") if parent is not None else "")
 
 
-def _complete(paragraphs: list[Paragraph], blocks: Sequence[Block]) -> list[Paragraph]:
+def _complete(paragraphs: list[Paragraph], blocks: Sequence[Block], top: Block | None) -> list[Paragraph]:
     """With the paragraphs of the same make that the extractor left out, between its own and right after them."""
     known = [p.block for p in paragraphs if p.block is not None and p.is_prose]
     if len(known) < 2:
@@ -123,7 +124,7 @@ def _complete(paragraphs: list[Paragraph], blocks: Sequence[Block]) -> list[Para
     taken = {p.block.index for p in paragraphs if p.block is not None}
     whole = "".join("".join(p.text for p in paragraphs)[:200_000].split()) if len(paragraphs) < 2000 else ""
     home = _home(known)
-    missing = _between(taken, blocks, whole)
+    missing = [*_leads(blocks, top, known[0], whole), *_between(taken, blocks, whole)]
     for block in blocks[known[0].index + 1:]:
         if block.tag == "h1" or block.around == "footer" or (block.tag in HEADINGS and is_end(block.text)):
             if block.index > known[-1].index:
@@ -137,6 +138,23 @@ def _complete(paragraphs: list[Paragraph], blocks: Sequence[Block]) -> list[Para
             missing.append(Paragraph(block.text, "p", block))
     missing.sort(key=lambda p: p.block.index if p.block else 0)
     return _inserted(paragraphs, missing) if missing else paragraphs
+
+
+def _leads(blocks: Sequence[Block], top: Block | None, first: Block, whole: str) -> list[Paragraph]:
+    """Opening paragraphs that the extractor passed over: prose right before its first paragraph, in no box of its own.
+
+    Prose that a byline or a time parts from the text is a standfirst.
+    """
+    found: list[Paragraph] = []
+    for block in reversed(blocks[top.index + 1:first.index] if top is not None else ()):
+        if block.around in ("figcaption", "figure"):
+            continue
+        if not block.is_prose or block.linked or not _SENTENCE_END.search(block.text) or _key(block.text) in whole:
+            break
+        if _FOREIGN.search(_near_marks(block)) or STANDFIRST_MARK.search(block.marks) or is_boilerplate(block.text):
+            break
+        found.append(Paragraph(block.text, "p", block))
+    return found[::-1]
 
 
 def _between(taken: set[int], blocks: Sequence[Block], whole: str) -> list[Paragraph]:

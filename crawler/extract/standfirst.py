@@ -70,4 +70,12 @@ def _standfirst(between: Sequence[Block], head: Head, linked: LinkedArticle | No
             return block.text, "marked"
         if any(squeeze(block.text) == squeeze(value) or (len(value) > 60 and likeness(block.text, value) > 0.9) for value in described):
             return block.text, "printed+description"
-    return None, "none"
+    return _parted(between), "printed"
+
+
+def _parted(between: Sequence[Block]) -> str | None:
+    """A sentence between headline and byline: the only prose there, with shorter lines between it and the body."""
+    prose = [block for block in between if block.is_prose and not block.linked]
+    if len(prose) == 1 and prose[0] is not between[-1] and len(prose[0].text) <= LONGEST_STANDFIRST // 2 and prose[0].text[-1] in ".!?…。”\"»":
+        return prose[0].text
+    return None

@@ -91,7 +91,7 @@ def test_subheads_and_lists_are_kept() -> None:
 def test_a_short_poem_is_not_trimmed() -> None:
     """Where hardly anything is prose, nothing is cut."""
     lines = [Paragraph(line) for line in ("The crane", "stands still", "in the rain", "tonight")]
-    assert tuple(lines) == refine(lines, (), None, None)
+    assert tuple(lines) == refine(lines, (), None, None, None)
 
 
 def test_the_end_of_the_articles_body_in_json_ld_is_the_end() -> None:
