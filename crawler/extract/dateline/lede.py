@@ -37,9 +37,13 @@ _LEADING = re.compile(r"^[\s\u200b\ufeff>*]*")
 _SENTENCE = re.compile(r"[\"“„«»'‘’(\[¿¡*…]*\s*(?:\d|\w)")
 _CAPTION_DATE = re.compile(r"\s*[^\W\d_]{3,10}\.?\s+\d{1,2}(?:,?\s+\d{4})?\s*:")
 _FIRST_STRETCH = re.compile(r"[(\[/【〔（]*[^,،(/\[（)\]—–:：.·•।|\ufffd-]*")
-_ARTICLES = (
-    "the|an?|der|die|das|dem|den|des|ein|eine[mnrs]?|kein|keine[mnrs]?|diese[mnrs]?|jede[mnrs]?|mehr|viel|wenig|le|la|les|un|une|du|el|los|las|una|il|lo|gli|o|os|as|um|uma|[Dd]ie|[Dd]er|[Dd]as|Ein|Eine|The|Le|La|El|Il"
-)
+_ARTICLES = frozenset((
+    "the", "a", "an", "der", "die", "das", "dem", "den", "des", "ein", "eine", "einem", "einen", "einer", "eines", "kein", "keine",
+    "keinem", "keinen", "keiner", "diese", "diesem", "diesen", "dieser", "dieses", "jede", "jedem", "jeden", "jeder", "jedes", "mehr",
+    "viel", "wenig", "le", "la", "les", "un", "une", "du", "el", "los", "las", "una", "il", "lo", "gli", "o", "os", "as", "um", "uma",
+))
+_WITHIN = frozenset(("in", "en", "à", "em", "w"))
+_ABOUT = _WITHIN | frozenset(("aus", "bei", "nach", "von", "near", "at", "of", "from", "to", "around", "de", "da", "di", "a", "v", "в", "из"))
 _WHOLE_WORDS = frozenset(("ohio", "iowa", "utah", "maine", "idaho", "texas", "goa", "assam", "bihar"))
 _FIRST_FIELD = re.compile(r"[(\[/【〔（]*[^,(/\[（—–:]*")
 _PAIRED = re.compile(r"[^\W\d_][\w.-]+(?:\s[^\W\d_][\w.-]+)?\s?:")      # "Hamburg - Köln: 2-1"
@@ -204,14 +208,18 @@ def is_named_place(context: str, name: str) -> bool:
     """Whether a text says "in Kleinstadt" and never "the Kleinstadt": names of places go without an article."""
     if not re.fullmatch(r"[A-ZÀ-Þ][\w’'-]{2,}(?: [A-ZÀ-Þ][\w’'-]+)?", name) or name.isupper():
         return False
-    word = re.escape(name)
-    return re.search(rf"(?<!\w)(?:in|en|à|em|w)\s{word}(?!\w)", context) is not None and re.search(rf"(?<!\w)(?:{_ARTICLES})\s{word}(?!\w)", context) is None
+    before = _words_before(context, name)
+    return bool(before & _WITHIN) and not before & _ARTICLES
 
 
 def mentions(context: str, name: str) -> bool:
     """Whether a text speaks of a place of this name: "in Simmelsdorf", "near Simmelsdorf"."""
-    words = r"(?:in|aus|bei|nach|von|near|at|of|from|to|around|en|à|de|da|di|em|a|w|v|в|из)"
-    return bool(name) and re.search(rf"(?<!\w){words}\s+{re.escape(name)}(?!\w)", context) is not None
+    return bool(name) and bool(_words_before(context, name) & _ABOUT)
+
+
+def _words_before(context: str, name: str) -> set[str]:
+    """The words that stand directly before a name in a text."""
+    return {match[1].lower() for match in re.finditer(rf"(\w{{1,10}})\s{re.escape(name)}(?!\w)", context)}
 
 
 __all__ = ["Opening", "Refusal", "mentions", "read_opening", "read_own_line"]
