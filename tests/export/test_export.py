@@ -23,6 +23,7 @@ from crawler.archive.schema import BY_NAME
 from crawler.errors import ArchiveMissing, ConfigError, NewsarchiveError
 from crawler.export import COLUMNS, ExportFilter, ExportOptions, export
 from crawler.models import Article
+from tests.memory import PEAK
 
 from .making import FORMULA, NOW, PLAIN, WIRE, add, make_archive, make_many, revise
 
@@ -414,8 +415,7 @@ def test_a_kill_leaves_the_old_or_the_new_file(many: Path, tmp_path: Path) -> No
 def test_memory_does_not_grow_with_the_archive(many: Path, tmp_path: Path) -> None:
     """The peak memory of an export of 8,000 articles is that of 500, within 4 MB."""
     few = make_many(tmp_path / "archive.db", 500)
-    code = ("import atexit, resource\n"
-            "atexit.register(lambda: print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr))")
+    code = PEAK + "import atexit; atexit.register(lambda: print(peak(), file=sys.stderr))"
     peaks = [int(subprocess.run(program(path, "/dev/null", code=code), stderr=subprocess.PIPE, text=True, check=True).stderr.split()[-1])
              for path in (few, many)]
     assert peaks[1] < peaks[0] + 4 * 1024

@@ -22,6 +22,7 @@ from crawler.models import (
 )
 from crawler.serve import queries
 from crawler.serve.server import Sql, make_datasette
+from tests.memory import PEAK
 
 from .conftest import Get, client
 from .newsroom import Newsroom, moment
@@ -161,15 +162,15 @@ BOMBS = (
     "select group_concat(hex(zeroblob(100000))) from (with recursive t(n) as (select 1 union all select n+1 from t) select n from t)",
     "select printf('%.*c', 300000000, 'x')",
 )
-_ASK = """
-import asyncio, json, resource, sys
+_ASK = PEAK + """
+import asyncio, json, sys
 from pathlib import Path
 from crawler.serve.server import make_datasette
 datasette = make_datasette(Path(sys.argv[1]))
 for sql in json.loads(sys.argv[2]):
     for form in (".json", ""):
         asyncio.run(datasette.client.get("/clippings" + form, params={"sql": sql, "_timelimit": 200}))
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, asyncio.run(datasette.client.get("/clippings/news")).status_code)
+print(peak() // 1024, asyncio.run(datasette.client.get("/clippings/news")).status_code)
 """
 
 
