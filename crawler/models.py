@@ -147,6 +147,16 @@ class Capture:
 
 
 @dataclass(frozen=True, slots=True)
+class RobotsCopy:
+    """A site's robots.txt as it was answered. Set by the robots middleware; a row of the table `robots`."""
+
+    origin: str              # "https://example.org"
+    fetched_at: datetime     # aware UTC
+    status: int              # HTTP
+    body: bytes              # its first 500 KiB
+
+
+@dataclass(frozen=True, slots=True)
 class CaptureRef:
     """Where a capture lies and what identifies it. Set by `captures`; a row of the table `captures`."""
 

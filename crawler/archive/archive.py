@@ -14,6 +14,7 @@ from .database import complaints, open_writer
 from .frontier import Frontier
 from .kept import KeptCapture, rereadable
 from .lock import Lock
+from .robots import RobotsCopies
 from .runs import Runs, Sources
 from .store import Store
 
@@ -24,6 +25,7 @@ class Archive:
     def __init__(self, path: Path, db: Database, lock: Lock) -> None:
         self.path, self.db, self._lock = path, db, lock
         self.frontier, self.runs, self.sources, self.store = Frontier(db), Runs(db), Sources(db), Store(db)
+        self.robots = RobotsCopies(db)
 
     @classmethod
     def open(cls, path: Path, *, now: datetime) -> Self:

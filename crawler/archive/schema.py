@@ -132,6 +132,17 @@ TABLES: tuple[Table, ...] = (
         indexes=(("source_id", "next_visit_at"), ("source_id", "outcome"), ("article_id",)),
     ),
     Table(
+        "robots", "Each site's robots.txt as last answered: it counts for some hours, and for a day where the site cannot be asked.",
+        (
+            text("origin", "Scheme, host and port: each has rules of its own."),
+            text("fetched_at", "ISO 8601 UTC.", not_null=True),
+            integer("status", "HTTP status.", not_null=True),
+            text("sha256", "Digest (hex) of the body.", not_null=True),
+            Column("body", "BLOB", "Its first 500 KiB, as received.", not_null=True),
+        ),
+        pk=("origin",), hidden=True,
+    ),
+    Table(
         "runs", "Each crawl from start to exit.",
         (
             integer("id", "Number of the run."),

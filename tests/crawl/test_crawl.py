@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import sqlite3
 import subprocess
 import sys
 import time
@@ -107,6 +108,25 @@ def test_robots_that_cannot_be_read_means_no(newsroom: Newsroom, status: int) ->
         newsroom.follow(site.sources())
         newsroom.crawl("-s", "RETRY_TIMES=0", expect=3)
         assert {"/robots.txt"} == set(site.asked)
+
+
+def test_a_recent_copy_of_robots_serves(newsroom: Newsroom) -> None:
+    """Within some hours robots.txt is not asked for again; a stale copy stands in for a site that fails, a day-old one does not."""
+    def age(hours: int) -> None:
+        connection = sqlite3.connect(newsroom.folder / "archive.db")
+        connection.execute("UPDATE robots SET fetched_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', ?)", (f"-{hours} hours",))
+        connection.commit()
+        connection.close()
+    with Site(stories=2) as site:
+        newsroom.follow(site.sources())
+        newsroom.crawl()
+        newsroom.crawl("--recheck")
+        assert 1 == site.asked["/robots.txt"]
+        site.pages["/robots.txt"] = Answer(b"", 503)
+        age(10)
+        assert 2 == outcomes(newsroom.crawl("--recheck"))["unchanged"]
+        age(25)
+        newsroom.crawl("--recheck", "-s", "RETRY_TIMES=0", expect=3)
 
 
 def test_private_addresses_are_not_reached(newsroom: Newsroom) -> None:
