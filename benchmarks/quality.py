@@ -26,10 +26,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import ModuleType
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
+
+if TYPE_CHECKING:
+    from crawler.models import Moment
 
 FLOORS = Path(__file__).with_name("quality_floors.json")
 FETCHED_AT = datetime(2026, 11, 1, tzinfo=UTC)    # after every page of the corpus
@@ -52,6 +55,7 @@ class Prediction(TypedDict, total=False):
     tags: list[str] | None
     dateline: dict[str, object] | None
     ms: float
+    problem: str | None
     confidence: dict[str, float]
 
 
@@ -147,15 +151,28 @@ def _ours(ident: str, url: str, page: bytes) -> Prediction:
     start = time.process_time()
     article = extract(page, url, content_type=None, fetched_at=FETCHED_AT)
     spent = 1000 * (time.process_time() - start)
-    dateline, published = article.dateline, article.published_at
-    local = _LOCAL_DAY.search(published.printed) if published else None
+    dateline = article.dateline
     return Prediction(
         id=ident, title=article.headline, authors=[author.name for author in article.authors], text=article.body, lang=article.language,
-        date=(local.group() if local else published.at.isoformat()) if published else None, tags=list(article.tags), ms=spent,
+        problem=article.reason if article.rung != "full" else None, date=_day(article.published_at, article.language), tags=list(article.tags), ms=spent,
         confidence={row.field: row.confidence for row in article.provenance if row.confidence is not None},
         dateline=None if dateline is None else {
             "text": dateline.text, "places": [{"name": place.name, "country": place.country} for place in dateline.places],
             "agencies": list(dateline.agencies), "date": dateline.date})
+
+
+def _day(published: Moment | None, language: str | None) -> str | None:
+    """The calendar day as the page prints it: in its own zone, while `at` is in UTC."""
+    from crawler.extract.moments import Habits, read_moment
+
+    if published is None:
+        return None
+    local = _LOCAL_DAY.search(published.printed)
+    if local:
+        return local.group()
+    printed = read_moment(published.printed, Habits(FETCHED_AT, language))
+    near = printed is not None and abs(printed.at - published.at) < timedelta(hours=38)
+    return (printed if near and printed else published).at.date().isoformat()
 
 
 def _theirs(ident: str, url: str, page: bytes) -> Prediction:
@@ -209,6 +226,8 @@ def _print_cost(ours: list[Prediction], theirs: list[Prediction]) -> None:
           f"median {statistics.median(yard):.1f}; ratio of means {statistics.fmean(mine) / statistics.fmean(yard):.2f}, "
           f"of medians {statistics.median(mine) / statistics.median(yard):.2f}")
     for prediction in ours:
+        if prediction.get("problem"):
+            print(f"  {prediction['id']} fell down the ladder: {prediction['problem']}")
         if prediction["ms"] > SLOW:
             print(f"  slow: {prediction['id']} took {prediction['ms'] / 1000:.1f} s")
 

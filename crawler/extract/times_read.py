@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from urllib.parse import urlsplit
 
@@ -40,6 +40,9 @@ BEFORE, AFTER = 12, 30          # blocks around the headline where a printed tim
 LONGEST_LINE = 240              # characters of a line that may hold the time of publication
 MOST_BESIDE = 70                # characters besides the time in a line that nothing marks
 NEAR = timedelta(hours=36)      # two stamps of one event in different zones or precisions
+EAST, WEST = timedelta(hours=14), timedelta(hours=12)     # how far local time may be from UTC
+_IN_UTC = re.compile(r"(?:Z|[+-]00:?00|UTC|GMT)$")
+_HAS_ZONE = re.compile(r"(?:Z|[+-]\d\d:?\d\d|UTC|GMT)$")
 _TIME_MARK = re.compile(r"date|time|publi|posted|datum|zeit|fecha|data\b|created|updated|stamp|meta|byline|info")
 _URL_DATE = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<gap>[/_-]?)(?P<month>0[1-9]|1[0-2])(?P=gap)(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
 _URL_WORDED = re.compile(r"/(?P<year>(?:19|20)\d\d)/(?P<month>[a-z]{3})/(?P<day>\d{1,2})/")
@@ -90,6 +93,7 @@ def read_times(evidence: Evidence) -> TimesReading:
     modified = list(_modified(evidence, habits)) + [(rule, moment) for rule, moment, is_change in visible if is_change]
     rule, moment = _finest(_agreed(published))
     changed_rule, changed = _finest([(r, m) for r, m in modified if moment is None or m.at >= moment.at - NEAR])
+    moment = _as_printed(moment, published) if moment else None
     agreed = sum(1 for _, other in published if moment is not None and abs(other.at - moment.at) <= NEAR)
     confidence = 0.0 if moment is None else 0.97 if agreed > 1 else 0.9 if rule.startswith(("jsonld", "meta", "itemprop")) else 0.7
     runners = tuple((r, iso(m.at)) for r, m in published if r != rule)[:5]
@@ -106,6 +110,21 @@ def _agreed(claims: list[Claim]) -> list[Claim]:
         return claims
     kinds = {rule.split(".")[0] for rule, moment in others if abs(moment.at - others[0][1].at) <= NEAR}
     return others if {"meta", "printed"} <= kinds or {"meta", "time"} <= kinds else claims
+
+
+def _as_printed(moment: Moment, claims: list[Claim]) -> Moment:
+    """The same instant, printed as readers see it, where it was taken from a stamp in UTC and the page also tells it in its own zone."""
+    if not _IN_UTC.search(moment.printed):
+        return moment
+    for rule, claim in claims:
+        apart = claim.at - moment.at
+        if claim.precision is Precision.DAY:
+            same = rule in ("printed", "time") and -WEST - timedelta(days=1) < apart < EAST and claim.at.date() != moment.at.date()
+        else:
+            same = apart and -WEST <= apart <= EAST and not _HAS_ZONE.search(claim.printed) and (apart.total_seconds() + 60) % 900 <= 120
+        if same:
+            return replace(moment, printed=claim.printed)
+    return moment
 
 
 def _finest(claims: list[Claim]) -> tuple[str, Moment | None]:
