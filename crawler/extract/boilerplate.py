@@ -41,6 +41,20 @@ _WHOLE = re.compile(
     )\W*$""",
     re.IGNORECASE | re.VERBOSE,
 )
+# Notices of the house: tags, sources, print versions, ratings, who may reprint.
+_NOTICE = re.compile(
+    r"""^\W{0,4}(?:
+        (?:tags?|tagi|теги|метки|рубрики|ετικέτες|schlagw(?:ort|örter)|stichworte?|etiquetas|palabras\sclave|mots-clés|keywords|filed\sunder|posted\sin|topics?|kategorie|categor(?:y|ies|ía|ia)|关键词|關鍵字|标签|標籤|タグ)\s?[:：].{0,200}$
+      | (?:source|sources|quellen?|fonte|fuente|источник|джерело|źródło|zdroj|forrás|kaynak|πηγή|来源|來源|出典)\s?[:：／/].{0,60}$
+      | (?:责任编辑|責任編輯|责编|責編|编辑|編輯)\s?[:：].{0,30}$ | [（(].{0,12}(?:編輯|编辑)[)）]$
+      | (?:版权|版權|免责|免責)?(?:声明|聲明)\s?[:：] | 凡注明 | (?:未经|未經)授[权權] | (?:转载|轉載)(?:请|請|须|須) | 本文(?:来源|來源)
+      | версия\sдля\s(?:печати|pda) | мобильная\sверсия | обсудить$ | комментировать$ | оцените,?\s | druckversion | artikel\s(?:drucken|versenden|merken) | wersja\sdo\sdruku | drukuj$ | print\s(?:this|version|article|page)\b.{0,30}$ | imprimir$ | εκτύπωση$
+      | (?:調整)?字[體体型][:：︰]? | 字号 | 分享到 | rate\sthis\b.{0,30}$ | e-?mail\sthis\b.{0,30}$ | report\s(?:a\s)?(?:typo|error|correction).{0,60}$
+      | this\smaterial\smay\snot\sbe\spublished | this\sarticle\sis\sthe\scopyrighted | written\spermission\smust | no\spart\sof\sthis\s.{0,60}\smay\sbe\sreproduced | all\s(?:articles|content)\sand\scomments\son\b
+      | если\sвы\s(?:заметили|нашли)\sошибку | znalazłeś\sbłąd | fehler\s(?:gefunden|melden) | bitte\smarkieren\ssie\b | have\sa\s(?:tip|story)\b.{0,60}$ | do\syou\shave\s(?:a\sstory|information)\b | would\syou\slike\sto\scomment\b | to\scomment\son\sthis\b
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _COPYRIGHT = re.compile(r"^\W*(?:©|\(c\)\s|copyright\s(?:©|\(c\)|\d{4}|by\s)|all\srights\sreserved|alle\srechte\svorbehalten|tous\sdroits\sréservés|todos\slos\sderechos).{0,200}$", re.IGNORECASE)
 _CREDIT = re.compile(
     r"^\W*(?:credit|photo(?:graph)?|image|picture|foto|bild|quelle|crédit|crédito|fotografía|фото|źródło|fot)\.?\s?(?:by|:|/|©|courtesy)\s?.{1,120}$"
@@ -62,7 +76,7 @@ def is_boilerplate(line: str) -> bool:
     """Whether a whole line of the body is an advertisement, a share line, a credit or the like."""
     if len(line) > LONGEST_PROMO:
         return False
-    return any(pattern.search(line) for pattern in (_PROMO, _WHOLE, _COPYRIGHT, _CREDIT))
+    return any(pattern.search(line) for pattern in (_PROMO, _WHOLE, _NOTICE, _COPYRIGHT, _CREDIT))
 
 
 def is_end(line: str) -> bool:

@@ -18,12 +18,14 @@ PROMOTION = [
     "Leggi anche: la gru", "Per approfondire", "Iscriviti alla newsletter", "Pubblicità", "Leia também", "Saiba mais", "Inscreva-se", "Lees ook: de kraan", "Meer over de haven", "Läs också", "Les også: Krana", "Læs også", "Lue myös", "Czytaj także: żuraw", "Zobacz też", "Čtěte také", "Přečtěte si",
     "Olvassa el", "Citește și", "Ayrıca okuyun", "Baca juga: derek", "Simak juga", "Читайте также: кран", "Подписывайтесь на наш канал", "Смотрите также", "Підписуйтесь", "Διαβάστε επίσης", "Ακολουθήστε μας", "اقرأ أيضا", "קראו עוד", "यह भी पढ़ें", "相关阅读", "延伸閱讀", "関連記事", "この記事は会員限定です。", "관련기사",
     "Credit: Ann Lee/Getty Images", "Photo: Bo Li", "Foto: Bo Li", "Photograph: Ann Lee/AP", "The crane, seen from the quay. Ann Lee/Getty Images", "© 2026 Harbour News", "Copyright 2026 Harbour News. All rights reserved.", "Facebook", "Twitter", "12 comments", "Kommentare (3)", "Reuse content",
+    "Tags: crane, harbour", "Теги: кран, порт", "Source: Harbour News", "Источник: РИА Новости", "来源：新华社", "责任编辑：王芳", "（李明 編輯）", "声明：本文仅代表作者观点", "未經授權，不得轉載", "Версия для печати", "Оцените, пожалуйста, статью.",
+    "Druckversion", "Wersja do druku", "Print this page", "調整字體︰大中小", "Rate this article", "This material may not be published, broadcast, rewritten or redistributed.", "Если вы заметили ошибку в тексте, выделите её.",
 ]
 TEXT = [
     "Readers of the report will find more in its third chapter.", "He said that more people should read also the small print.", "Related costs rose by a third, the council said.", "The advertisement showed the crane in its best days.",
     "Following the accident, police closed the quay.", "“Sign here,” she said, and handed him the pen.", "Watching the crane come down, he wept.", "Share prices fell in the morning.", "Photographs of the crane hang in every pub.", "Credit is due to the engineers, he said.",
     "Les ferries ont été dirigés vers la jetée nord.", "Die Anzeige wurde am Montag erstattet.", "Mehr als hundert Menschen kamen.", "Подписи собирали три недели.", "Trending upwards since May, prices have now doubled in the harbour district.", "“I read more than ever,” he said.",
-    "Comments by the minister caused an uproar.", "Copyright law was changed in 2021, and the museum had to pay.",
+    "Comments by the minister caused an uproar.", "Sources in the ministry said that the plan was off.", "Print sales of newspapers fell by a tenth.", "Das Schlagwort der Woche kam aus dem Rathaus.", "Quellen in der Behörde bestätigten den Bericht.", "Copyright law was changed in 2021, and the museum had to pay.",
 ]
 
 
