@@ -19,6 +19,7 @@ from .refine import Make, Paragraph, make_of, refine
 
 EXTRACTOR = f"newsarchive {version('newsarchive')}; trafilatura {version('trafilatura')}"
 WITHOUT_TEXT = ("nav", "footer", "button", "select", "input", "img", "picture", "video", "audio", "iframe")
+CONFIDENCE = {"fast": 0.85, "full": 0.75}
 ENOUGH = 400              # characters of text below which the whole cascade is tried
 COVERED = 0.7             # share of the main run of paragraphs that a fast extraction must have
 MOSTLY = 0.6              # share of its text that must read like text
@@ -44,7 +45,7 @@ class BodyReading:
 
 
 def read_body(page: Page, blocks: Sequence[Block], headline: str | None, top: Block | None, rung: str, witness: str | None) -> BodyReading:
-    """The body by the rung's means; changes the page's tree. `witness` is JSON-LD's articleBody, `top` the headline's block."""
+    """The body by the rung's means. `witness` is JSON-LD's articleBody, `top` the headline's block."""
     if rung == "plain":
         found = BodyReading(tuple(_plain(blocks)), "plain", 0.5)
     else:
@@ -54,9 +55,12 @@ def read_body(page: Page, blocks: Sequence[Block], headline: str | None, top: Bl
 
 def _by_trafilatura(page: Page, blocks: Sequence[Block], rung: str) -> BodyReading:
     """The fast extraction of trafilatura; its whole cascade where that misses the page's main run of paragraphs or takes much besides."""
-    found = BodyReading(tuple(_extracted(page, "fast")), "trafilatura.fast", 0.85)
-    if rung == "full" and not _is_plausible(found, blocks):
-        found = BodyReading(tuple(_extracted(page, "full")), "trafilatura.full", 0.75)
+    tree = copy(page.root)
+    etree.strip_elements(tree, *WITHOUT_TEXT, with_tail=False)
+    for attempt in ("fast", "full") if rung == "full" else ("fast",):
+        found = BodyReading(tuple(_extracted(tree, page.url, attempt)), f"trafilatura.{attempt}", CONFIDENCE[attempt])
+        if _is_plausible(found, blocks):
+            break
     return found if found.paragraphs else BodyReading(tuple(_plain(blocks)), "plain", 0.4)
 
 
@@ -85,10 +89,8 @@ def _main_run(blocks: Sequence[Block]) -> list[Block]:
     return max(runs.values(), key=lambda run: sum(len(b.text) for b in run), default=[])
 
 
-def _extracted(page: Page, rung: str) -> Iterable[Paragraph]:
-    tree = copy(page.root)
-    etree.strip_elements(tree, *WITHOUT_TEXT, with_tail=False)
-    document = bare_extraction(tree, url=page.url, fast=rung == "fast", include_comments=False, with_metadata=False, include_tables=True)
+def _extracted(tree: HtmlElement, url: str, attempt: str) -> Iterable[Paragraph]:
+    document = bare_extraction(tree, url=url, fast=attempt == "fast", include_comments=False, with_metadata=False)
     return _paragraphs(document.body) if document is not None and document.body is not None else ()
 
 

@@ -34,7 +34,7 @@ _XHTML_SLASH = re.compile(r"(<html[^<>]{0,500})/>", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One parsed page. `root` is html's element; only `body` may change it, and runs last."""
+    """One parsed page. `root` is html's element; once scripts and styles are out of it, nobody changes it."""
 
     root: HtmlElement
     url: str
