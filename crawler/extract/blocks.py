@@ -9,7 +9,7 @@ from itertools import islice
 from lxml import etree
 from lxml.html import HtmlElement
 
-from .page import BLOCKS, text_of
+from .page import BLOCKS
 
 MAX_BLOCKS = 20_000
 INLINE = frozenset(("span", "a", "strong", "b", "em", "time"))
@@ -101,8 +101,3 @@ def _block(index: int, stack: list[HtmlElement], text: str, linked: int) -> Bloc
     element = stack[-1] if stack[-1].tag != "br" or len(stack) == 1 else stack[-2]
     around = next((e.tag for e in reversed(stack) if e.tag in AROUND), None)
     return Block(index, element, element.tag, text, min(linked, len(text)), around)
-
-
-def own_text(block: Block) -> str:
-    """The whole text of a block's element, inner blocks included."""
-    return text_of(block.element)

@@ -29,6 +29,7 @@ from .times_read import Evidence, TimesReading, read_times
 from .titles import likeness, squeeze
 
 STRIPPED = ("script", "style", "svg", "noscript", "template", "iframe", "object", "canvas", "link", "meta")
+LONGEST_CREDIT = 160    # characters of a credit line that opens a body
 KEPT_UNTIL_JUDGED = frozenset(("iframe",))
 
 
@@ -110,15 +111,14 @@ def _readings(page: Page, head: Head, linked: LinkedArticle | None, nodes: Seque
     times = read_times(Evidence(page.root, items, page.url, blocks, headline.block, head, linked, hints, language.language, fetched_at))
     credited = read_credits(blocks, headline.block, around.first, around.last, items, head, linked, page.url)
     byline = choose_byline(credited, masthead=labels.masthead, host=host(page.url), language=language.language)
-    text = _without_credits(body, byline, labels.section)
+    body = _without_credits(body, byline, labels.section)
     dateline = find_dateline(
-        text, before=around.before, credits=[credit.text for credit in credited], headline=headline.headline, masthead=labels.masthead,
+        body.text, before=around.before, credits=[credit.text for credit in credited], headline=headline.headline, masthead=labels.masthead,
         structured=[value for value in (linked.dateline, linked.location) if value] if linked else (), language=language.language)
     words = len(linked.body.split()) if linked and linked.body else None
-    state = judge(Signs(page, head, linked, frozenset(kind for node in nodes for kind in node.types), blocks, headline.headline, headline.block, text,
+    state = judge(Signs(page, head, linked, frozenset(kind for node in nodes for kind in node.types), blocks, headline.headline, headline.block, body.text,
                         times.published is not None and times.published_rule not in ("url", "htmldate"), words, around.last))
     own = (head.links.get("canonical") or ())[:1] + head.all("og:url")[:1] + ((linked.url,) if linked and linked.url else ())
-    body = replace(body, paragraphs=tuple(p for p in body.paragraphs)) if text == body.text else replace(body, paragraphs=body.paragraphs[-text.count("\n\n") - 1:])
     return Readings(page, canonical_url(page, own), headline, around, body, dateline, byline, times, language, labels, state)
 
 
@@ -128,13 +128,16 @@ def _language(text: str, head: Head, linked: LinkedArticle | None, hints: Candid
         ("meta.language", head.first("content-language", "language", "dc.language", "dcterms.language")), ("hint", hints.language if hints else None)])
 
 
-def _without_credits(body: BodyReading, byline: BylineReading, section: str | None) -> str:
+def _without_credits(body: BodyReading, byline: BylineReading, section: str | None) -> BodyReading:
     """The body without the credit lines and the section's name that open it."""
-    lines = [paragraph.text for paragraph in body.paragraphs]
-    printed = {fold(line) for line in (byline.byline, section) if line}
-    while len(lines) > 1 and len(lines[0]) < 160 and (LINE.match(lines[0]) or fold(lines[0]) in printed) and not lines[0].endswith((".", "。")):
-        lines.pop(0)
-    return "\n\n".join(lines)
+    kept, printed = list(body.paragraphs), {fold(line) for line in (byline.byline, section) if line}
+    while len(kept) > 1 and _is_credit(kept[0].text, printed):
+        kept.pop(0)
+    return replace(body, paragraphs=tuple(kept))
+
+
+def _is_credit(line: str, printed: set[str]) -> bool:
+    return len(line) < LONGEST_CREDIT and not line.endswith((".", "。")) and (LINE.match(line) is not None or fold(line) in printed)
 
 
 def _article(r: Readings, rung: str) -> Article:
