@@ -31,6 +31,9 @@ SILENT = frozenset(("script", "style", "noscript", "template", "svg", "iframe", 
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\u00ad\u200b\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
 _XHTML_SLASH = re.compile(r"(<html[^<>]{0,500})/>", re.IGNORECASE)
 
+# One class for all elements: lxml.html's own choice by tag calls Python once an element, for classes of forms that nobody here needs.
+_ONE_CLASS = etree.ElementDefaultClassLookup(element=HtmlElement)
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -71,6 +74,7 @@ def _media(payload: bytes, content_type: str | None) -> str | None:
 
 def _tree(text: str) -> HtmlElement:
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, default_doctype=False)
+    parser.set_element_class_lookup(_ONE_CLASS)
     try:
         root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, ValueError, AssertionError):
