@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import ctypes
+import gc
 import multiprocessing
 import resource
 import signal
@@ -129,7 +130,12 @@ def _decoded(payload: bytes, encoding: str | None) -> bytes:
 
 
 def _limit_child() -> None:
-    """Runs first in each child: memory limit, no core files, death with the parent, Ctrl-C left to the parent."""
+    """Runs first in each child: memory limit, no core files, death with the parent, Ctrl-C left to the parent.
+
+    What was imported is kept out of the garbage collector's rounds, which come less often: trees are freed without it.
+    """
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _set_limit(resource.RLIMIT_AS, MEMORY_LIMIT)
     _set_limit(resource.RLIMIT_CORE, 0)
