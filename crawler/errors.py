@@ -9,7 +9,8 @@
     │   └── ArchiveMissing     no archive at that path yet
     ├── CaptureError           a WARC file, or a record in it, cannot be read
     ├── PayloadError           a payload cannot be decoded (bomb, truncated, unknown encoding)
-    └── ReadError              a reader child failed on a page; `.failure` is its class in one word
+    ├── ReadError              a reader child failed on a page; `.failure` is its class in one word
+    └── ReadersBrokenError     no reader child can be started at all
 """
 
 from __future__ import annotations
@@ -66,3 +67,7 @@ class ReadError(NewsarchiveError):
     def __init__(self, failure: str, message: str = "") -> None:
         super().__init__(message or failure)
         self.failure = failure
+
+
+class ReadersBrokenError(NewsarchiveError):
+    """No reader child can be started: something is wrong with this installation, not with a page."""

@@ -20,13 +20,14 @@ from typing import TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from .errors import ReadError
+from .errors import ReadError, ReadersBrokenError
 from .models import Article, Candidate, Capture, Channel, ChannelKind, Discovery
 
 T = TypeVar("T")
 
 RUNGS = ("full", "fast", "plain")    # of the reading ladder, each in a child of its own if the one before failed
 TIMEOUT = 10.0                       # seconds of wall clock for one rung; FAULTS.md finding 2
+START_TIMEOUT = 60.0                 # seconds until the first child must have answered
 CPU_LIMIT = 20                       # seconds of CPU for one page, should the parent be gone
 MEMORY_LIMIT = 1 << 30               # bytes of address space
 RECYCLE_AFTER = 500                  # pages
@@ -41,6 +42,7 @@ class Readers:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(_PRELOAD)
         self._timeout = timeout
+        self._started: asyncio.Future[None] | None = None
         self._pool = ProcessPool(max_workers=count, max_tasks=recycle_after, initializer=_limit_child, context=context)
 
     async def article(self, capture: Capture, hints: Candidate | None) -> Article:
@@ -70,12 +72,22 @@ class Readers:
         """The sitemaps that a robots.txt names, and its decoded text. Raises ReadError."""
         return await self._call(_robots, capture.payload, capture.header("content-encoding"), capture.final_url)
 
+    async def _start(self) -> None:
+        """Until the first child answers: one that cannot even start would be started again for ever. Raises ReadersBrokenError."""
+        try:
+            await asyncio.wait_for(asyncio.wrap_future(self._pool.schedule(_answer)), START_TIMEOUT)
+        except (TimeoutError, ProcessExpired) as error:
+            raise ReadersBrokenError("no reader process can be started; `newsarchive doctor` may tell why") from error
+
     def close(self) -> None:
         """End the children at once; what they were reading is read again at the next start."""
         self._pool.stop()
         self._pool.join()
 
     async def _call(self, function: Callable[..., T], *args: object) -> T:
+        if self._started is None:
+            self._started = asyncio.ensure_future(self._start())
+        await asyncio.shield(self._started)
         try:
             return await asyncio.wrap_future(self._pool.schedule(function, args=args, timeout=self._timeout))
         except (FutureTimeout, TimeoutError) as error:
@@ -88,6 +100,10 @@ class Readers:
             raise
         except Exception as error:    # noqa: BLE001 - a fault of ours in a reader must not cost more than its page
             raise ReadError("error", f"{type(error).__name__}: {error}") from error
+
+
+def _answer() -> None:
+    """A child is there."""
 
 
 def _article(payload: bytes, encoding: str | None, url: str, content_type: str | None, fetched_at: datetime,
