@@ -36,7 +36,10 @@ def digest(payload: bytes) -> str:
 
 
 def response_record(capture: Capture, original: Original | None) -> ArcWarcRecord:
-    """A response record; a revisit record (WARC/1.1, 6.7) where the payload is an earlier one's."""
+    """A response record; a revisit record (WARC/1.1, 6.7) where the payload is an earlier one's.
+
+    That of a 304 has no HTTP block, so that replay shows the page and not "not modified": what was answered is in `answer_record`.
+    """
     fields = {"WARC-Type": "response", "WARC-Date": iso(capture.fetched_at)}
     if capture.url != capture.final_url:
         fields[REQUESTED] = capture.url
@@ -52,10 +55,19 @@ def response_record(capture: Capture, original: Original | None) -> ArcWarcRecor
             warc_headers_dict=fields, http_headers=_http_headers(capture))
     record = writer.create_revisit_record(
         capture.final_url, f"sha256:{original.sha256}", original.url, iso(original.fetched_at),
-        http_headers=_http_headers(capture), warc_headers_dict=fields)
+        http_headers=None if capture.status == 304 else _http_headers(capture), warc_headers_dict=fields)
     if capture.status == 304:
         record.rec_headers.replace_header("WARC-Profile", NOT_MODIFIED)
     return record
+
+
+def answer_record(capture: Capture, revisit: ArcWarcRecord) -> ArcWarcRecord:
+    """The status line and headers of a 304, as a metadata record beside its revisit record."""
+    fields = {"WARC-Type": "metadata", "WARC-Date": iso(capture.fetched_at), "Content-Type": "message/http",
+              "WARC-Concurrent-To": revisit.rec_headers.get_header("WARC-Record-ID")}
+    block = _http_headers(capture).to_bytes()
+    return WARCWriter(BytesIO(), gzip=False, warc_version="1.1").create_warc_record(
+        capture.final_url, "metadata", payload=BytesIO(block), length=len(block), warc_headers_dict=fields, warc_content_type="message/http")
 
 
 def _http_headers(capture: Capture) -> StatusAndHeaders:
@@ -119,13 +131,13 @@ def ref_from(record: ArcWarcRecord, warc_file: str, offset: int, length: int) ->
 
 
 def capture_from(record: ArcWarcRecord) -> Capture:
-    """The capture that a response or revisit record says; a revisit's payload is empty."""
+    """The capture that a response or revisit record says; a revisit's payload is empty, and one without an HTTP block was a 304."""
     head, http = record.rec_headers, record.http_headers
     final_url = head.get_header("WARC-Target-URI")
     truncated = {value: key for key, value in _TRUNCATED.items()}
     return Capture(
-        url=head.get_header(REQUESTED) or final_url, final_url=final_url, status=int(http.get_statuscode()),
-        headers=tuple(http.headers), payload=record.raw_stream.read(), fetched_at=from_iso(head.get_header("WARC-Date")),
+        url=head.get_header(REQUESTED) or final_url, final_url=final_url, status=int(http.get_statuscode()) if http else 304,
+        headers=tuple(http.headers) if http else (), payload=record.raw_stream.read(), fetched_at=from_iso(head.get_header("WARC-Date")),
         ip_address=head.get_header("WARC-IP-Address"),
         completeness=truncated.get(head.get_header("WARC-Truncated"), Completeness.COMPLETE),
     )

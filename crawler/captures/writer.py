@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ..models import Capture, CaptureRef
-from .records import Original, compress, digest, member, request_record, response_record, warcinfo
+from .records import Original, answer_record, compress, digest, member, request_record, response_record, warcinfo
 
 ROLL_AT = 1 << 30    # bytes: the size at which crawlers commonly begin a new file
 
@@ -33,6 +33,8 @@ class CaptureWriter:
             self._open_next(capture.fetched_at)
         record = response_record(capture, original)
         offset, length = self._append(member(record, capture))
+        if original is not None and capture.status == 304:
+            self._append(member(answer_record(capture, record), capture))
         self._append(member(request_record(capture, record), capture))
         return CaptureRef(
             url=capture.url, final_url=capture.final_url, status=capture.status, fetched_at=capture.fetched_at,

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from warcio.archiveiterator import ArchiveIterator
 
 from crawler.captures import CaptureWriter, Original, check, cut_torn_tail, digest, load, scan
 from crawler.errors import CaptureError
@@ -80,6 +81,20 @@ def test_not_modified_becomes_a_revisit_record(tmp_path: Path) -> None:
     text = gzip.decompress((tmp_path / ref.warc_file).read_bytes()).decode("latin-1")
     assert "WARC-Profile: http://netpreserve.org/warc/1.1/revisit/server-not-modified" in text
     assert f"WARC-Refers-To-Target-URI: {PAGE.final_url}" in text
+    assert "HTTP/1.1 304 Not Modified" in text
+    assert [(200, False), (304, True)] == [(found.status, found.is_revisit) for found in scan(tmp_path, ref.warc_file)]
+
+
+def test_replay_of_a_304_shows_the_page(tmp_path: Path) -> None:
+    """A 304's revisit record has no HTTP block, so that replay tools take the page's own headers; its answer lies beside it."""
+    writer = CaptureWriter(tmp_path, run_id=7, software="newsarchive test")
+    first = writer.write(PAGE)
+    ref = writer.write(replace(PAGE, status=304, payload=b""), Original(PAGE.final_url, NOW, first.sha256))
+    writer.close()
+    with (tmp_path / ref.warc_file).open("rb") as file:
+        records = [(record.rec_type, record.rec_headers.get_header("Content-Length")) for record in ArchiveIterator(file)]
+    assert ["warcinfo", "response", "request", "revisit", "metadata", "request"] == [kind for kind, _ in records]
+    assert "0" == records[3][1]
 
 
 def test_incomplete_payload_is_labelled(tmp_path: Path) -> None:
