@@ -35,6 +35,7 @@ class Tally:
     polled: int = 0
     fetched: int = 0
     not_modified: int = 0
+    never_there: int = 0    # of those gone: pages that we never had
     outcomes: dict[Outcome, int] = field(default_factory=lambda: dict.fromkeys(Outcome, 0))
     failures: list[str] = field(default_factory=list)
 
@@ -141,7 +142,7 @@ class Desk:
         if self.broken is None:
             self.flush()
             self._writer.close()
-        code = 1 if self.broken or how_ended == "failed" else 3 if self.tally.failures else 0
+        code = 1 if self.broken or how_ended == "failed" else 3 if self.tally.failures or how_ended == "stopped" else 0
         if self.broken is None:
             self.archive.runs.end(self.run_id, now=now, how_ended=how_ended, exit_code=code, counts=self.tally.counts())
         self.archive.close()
@@ -172,6 +173,7 @@ class Desk:
         intent = applied.intent
         self.tally.outcomes[intent.outcome] += 1
         self.tally.not_modified += intent.visit.status == 304
+        self.tally.never_there += intent.outcome is Outcome.GONE and applied.article_id is None
         if intent.outcome is Outcome.FAILED:
             self.tally.failures.append(f"{intent.visit.url}: {intent.visit.message or intent.detail}")
         self._events.applied(applied)

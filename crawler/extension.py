@@ -46,6 +46,11 @@ class DeskExtension:
         """Remember how the run ended."""
         self._reason = {"finished": "finished", "shutdown": "stopped"}.get(reason, "failed")
 
+    @property
+    def was_stopped(self) -> bool:
+        """Whether a signal ended the run before its time."""
+        return self._reason == "stopped"
+
     def engine_stopped(self) -> None:
         """Nothing is in flight any more: close the desk."""
         self.exit_code = self.desk.close(now=self.desk.clock(), how_ended=self._reason)

@@ -65,6 +65,7 @@ class Report:
     tally: Tally
     seconds: float
     recovered: int    # captures that a crash had left unread
+    stopped: bool     # by a signal, before all that was due was done
 
 
 def captures_folder(archive: Path) -> Path:
@@ -92,7 +93,8 @@ def crawl(plan: Plan) -> Report:
         {"source": plan.source, "since": plan.since, "until": plan.until}
     process.crawl(crawler, **arguments)
     process.start()
-    return Report(_exit_code(crawler, desk), desk.tally, monotonic() - began, len(desk.unread))
+    code, stopped = _ending(crawler, desk)
+    return Report(code, desk.tally, monotonic() - began, len(desk.unread), stopped)
 
 
 def open_desk(crawler: Crawler) -> Desk:
@@ -104,9 +106,9 @@ def open_desk(crawler: Crawler) -> Desk:
 def _open(path: Path, config: Config, events: Events, *, recheck: bool, source: str | None) -> Desk:
     if not any(one.enabled for one in config.sources):
         raise ConfigError(f"{config.path} follows no outlet yet; next: newsarchive add https://...")
-    _refuse_to_mix(path, config)
     archive = Archive.open(path, now=now())
     try:
+        _refuse_to_mix(path, config)
         folder = captures_folder(path)
         unread = _recover(archive, folder)
         archive.sources.sync(config.sources, now=now())
@@ -138,16 +140,16 @@ def _recover(archive: Archive, folder: Path) -> tuple[CaptureRef, ...]:
     return unread
 
 
-def _exit_code(crawler: Crawler, desk: Desk) -> int:
-    """0, 1 or 3. Scrapy's own exit says nothing of what failed."""
+def _ending(crawler: Crawler, desk: Desk) -> tuple[int, bool]:
+    """(0, 1 or 3; whether a signal stopped it). Scrapy's own exit says nothing of what failed."""
     from .extension import DeskExtension
 
     extension = crawler.get_extension(DeskExtension) if crawler._extensions else None    # noqa: SLF001 - None before the start
     if extension is None:
-        return desk.close(now=now(), how_ended="failed")
+        return desk.close(now=now(), how_ended="failed"), False
     if crawler.stats.get_value("spider_exceptions/count", 0):
-        return 1
-    return extension.exit_code
+        return 1, extension.was_stopped
+    return extension.exit_code, extension.was_stopped
 
 
 def with_network(work: Callable[[Fetch], Awaitable[T]], config: CrawlConfig) -> T:

@@ -17,6 +17,7 @@ DOWNLOAD_DELAY = 1.0
 DOWNLOAD_DELAY_JITTER = 0    # a host is never hit faster than its delay
 ROBOTSTXT_OBEY = True        # by our own middleware, which fails closed as RFC 9309 asks
 RETRY_TIMES = 2
+RETRY_GIVE_UP_LOG_LEVEL = "INFO"    # it stands in our own report
 RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]    # never 429 or 503: these ask for patience
 
 # Limits.

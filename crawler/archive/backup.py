@@ -22,6 +22,8 @@ def backup(archive: Path, target: Path, *, now: datetime) -> Path:
     """
     if target.is_dir():
         target = target / f"{archive.stem}-{now:%Y%m%dT%H%M%SZ}{archive.suffix}"
+    if not target.parent.is_dir():
+        raise ArchiveError(f"{target.parent}: there is no such folder")
     if target.exists() and (target.samefile(archive) or _application_id(target) not in (APPLICATION_ID, DEMO_APPLICATION_ID)):
         raise ArchiveError(f"{target} exists and is no backup of an archive: not overwritten")
     part = target.with_name(f".{target.name}.{os.getpid()}.part")

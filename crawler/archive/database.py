@@ -43,7 +43,7 @@ def open_writer(path: Path) -> Database:
 
 def open_reader(path: Path) -> Database:
     """A read-only connection: it never blocks a crawl. Raises ArchiveMissing, ArchiveNewer, ArchiveCorrupt, ArchiveError."""
-    if not path.is_file():
+    if not path.is_file() or not path.stat().st_size:
         raise ArchiveMissing(f"there is no archive at {path} yet; `newsarchive crawl` makes it")
     with complaints(path):
         try:

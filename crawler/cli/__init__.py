@@ -10,6 +10,7 @@ import click
 
 from .. import __version__
 from ..errors import NewsarchiveError
+from .options import as_typed
 
 # command -> the module that has it as a function of that name (dashes become underscores). In the order of a newcomer's first day.
 COMMANDS = {
@@ -18,7 +19,7 @@ COMMANDS = {
     "crawl": "crawling",
     "backfill": "crawling",
     "status": "asking",
-    "try": "asking",
+    "try": "trying",
     "serve": "asking",
     "export": "keeping",
     "schedule": "following",
@@ -54,7 +55,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except NewsarchiveError as error:
-            click.echo(f"newsarchive: {error}", err=True)
+            click.echo(f"newsarchive: {as_typed(str(error))}", err=True)
             ctx.exit(error.exit_code)
 
 
@@ -65,7 +66,7 @@ def main() -> None:
 
     \b
     Exit codes: 0 all well · 1 failure · 2 wrong usage or configuration
-                3 partial: something failed, the rest is archived
+                3 partial: something failed, or a signal stopped it; the rest is archived
                 75 another run holds the archive
     """
 

@@ -20,7 +20,7 @@ from ..models import Outcome
 from ..run import Plan, Report
 from ..run import crawl as run_crawl
 from ..text import one_line, terminal
-from .options import archive_option, sources_option
+from .options import archive_option, program, sources_option
 
 _SHOWN = {Outcome.ARCHIVED: (" ", None), Outcome.REVISED: ("≠", "yellow"), Outcome.GONE: ("†", "red")}    # mark, colour
 MOST_FAILURES = 20    # lines of the report; all are in the database
@@ -99,7 +99,7 @@ def show_row(applied: Applied) -> None:
     """One line for an article that landed: outlet, time in UTC, dateline, headline."""
     intent = applied.intent
     article = intent.visit.article
-    if intent.outcome not in _SHOWN:
+    if intent.outcome not in _SHOWN or applied.article_id is None:
         return
     where, what = _widths()
     printed = article.published_at.at.strftime("%Y-%m-%d %H:%M") if article and article.published_at else ""
@@ -129,11 +129,13 @@ def summary(report: Report) -> str:
     same = count[Outcome.UNCHANGED] - tally.not_modified
     parts = [f"{count[Outcome.ARCHIVED]} new", f"{tally.not_modified} unchanged (304)"]
     parts += [f"{same} unchanged (same content)"] if same else []
-    parts += [f"{count[Outcome.REVISED]} revised", f"{count[Outcome.GONE]} gone"]
+    parts += [f"{count[Outcome.REVISED]} revised", f"{count[Outcome.GONE] - tally.never_there} gone"]
+    parts += [f"{tally.never_there} not found (404)"] if tally.never_there else []
     parts += [f"{count[Outcome.REJECTED]} no article"] if count[Outcome.REJECTED] else []
     parts += [f"{count[Outcome.ROBOTS]} forbidden by robots.txt"] if count[Outcome.ROBOTS] else []
     parts += [f"{len(tally.failures)} failed"] if tally.failures else []
     recovered = f"{report.recovered} read again after a crash · " if report.recovered else ""
+    parts += ["stopped early"] if report.stopped else []
     return f"{recovered}{' · '.join(parts)}   ({tally.polled} channels, {report.seconds:.1f} s)"
 
 
@@ -142,7 +144,7 @@ def show_failures(tally: Tally) -> None:
     for line in tally.failures[:MOST_FAILURES]:
         click.echo(f"failed: {one_line(line)}", err=True)
     if len(tally.failures) > MOST_FAILURES:
-        click.echo(f"... and {len(tally.failures) - MOST_FAILURES} more: newsarchive status", err=True)
+        click.echo(f"... and {len(tally.failures) - MOST_FAILURES} more: {program()} status", err=True)
 
 
 def _pair(text: str) -> tuple[str, object]:

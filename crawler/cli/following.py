@@ -18,7 +18,7 @@ from ..sources import Config, CrawlConfig, add_source, load, suggest_id
 from ..text import one_line, terminal
 from ..urls import host
 from ..workers import Readers
-from .options import sources_option
+from .options import program, sources_option
 
 
 @click.command()
@@ -34,13 +34,22 @@ def add(url: str, source_id: str | None, name: str | None, dry_run: bool, source
     _show(found)
     if not found.channels:
         raise ConfigError(f"{found.home} announces its articles nowhere that we know how to read; nothing was written")
+    _refuse_twice(found, config)
     if dry_run:
         return
     taken = [source.id for source in config.sources]
     title = one_line(name or found.title) or host(found.home)
     source = Source(source_id or suggest_id(found.home, taken), title, found.home, found.channels)
     add_source(sources, source)
-    click.echo(f"Added {source.id!r} to {sources}. Next: newsarchive crawl --source {source.id}")
+    click.echo(f"Added {source.id!r} to {sources}. Next: {program()} crawl --source {source.id}")
+
+
+def _refuse_twice(found: Found, config: Config) -> None:
+    """An outlet that is followed already is not added under a second name. Raises ConfigError."""
+    new = {channel.url for channel in found.channels}
+    for source in config.sources:
+        if new & {channel.url for channel in source.channels}:
+            raise ConfigError(f"{found.home} is followed already, as {source.id!r}: edit its channels in {config.path}; nothing was written")
 
 
 async def _explore(fetch: Fetch, url: str) -> Found:

@@ -20,13 +20,14 @@ from ..health import diagnose
 from ..reread import reread
 from ..run import captures_folder, now
 from ..text import one_line
-from .options import Since, archive_option, json_option, sources_option
+from .options import Since, archive_option, as_typed, json_option, program, sources_option
 
 WHEN = Since(now)
+MOST_PROBLEMS = 20    # lines of a report
 
 
 @click.command(name="export")
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write; standard output otherwise.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File to write; standard output otherwise, and for -.")
 @click.option("--format", "kind", type=click.Choice(["csv", "jsonl"]), default="csv", show_default=True)
 @click.option("--since", type=WHEN, help="Published (or else first seen) at or after: 2026-11-01, 2d, 12h.")
 @click.option("--until", type=WHEN, help="Published (or else first seen) before.")
@@ -45,10 +46,10 @@ def export_command(output: Path | None, kind: str, since: datetime | None, until
 
     A file appears whole or not at all.
     """
-    names = tuple(name.strip() for name in columns.split(",")) if columns else None
+    names = tuple(name.strip() for name in columns.split(",")) if columns is not None else None
     wanted = ExportFilter(since=since, until=until, sources=sources, languages=languages, place=place, search=search)
     options = ExportOptions(format=kind, columns=names, bom=bom, excel_safe=excel_safe)
-    count = export(archive, output or sys.stdout.buffer, wanted, options)
+    count = export(archive, sys.stdout.buffer if output in (None, Path("-")) else output, wanted, options)
     if output and sys.stderr.isatty():
         click.echo(f"{count} articles written to {output}", err=True)
 
@@ -64,8 +65,10 @@ def reextract(ctx: click.Context, archive: Path, source: str | None) -> None:
     """
     report = reread(archive, source_id=source, tell=_tell)
     click.echo(f"{report.read} captures read again · {report.changed} readings changed · {report.added} new articles · {len(report.problems)} failed")
-    for line in report.problems:
+    for line in report.problems[:MOST_PROBLEMS]:
         click.echo(f"failed: {one_line(line)}", err=True)
+    if len(report.problems) > MOST_PROBLEMS:
+        click.echo(f"... and {len(report.problems) - MOST_PROBLEMS} more: {program()} verify", err=True)
     ctx.exit(3 if report.problems else 0)
 
 
@@ -117,6 +120,6 @@ def doctor(archive: Path, sources: Path, as_json: bool) -> None:
     else:
         for finding in findings:
             mark = {"ok": " ", "note": "·", "bad": "!"}[finding.state]
-            click.echo(f"{mark} {finding.what}" + (f"\n    {finding.advice}" if finding.advice else ""))
+            click.echo(f"{mark} {finding.what}" + (f"\n    {as_typed(finding.advice)}" if finding.advice else ""))
     if any(finding.state == "bad" for finding in findings):
         raise NewsarchiveError("something needs attention, see the lines marked with !")

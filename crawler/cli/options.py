@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -19,7 +20,18 @@ sources_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="For programs: JSON on standard output.")
 
 _SPAN = re.compile(r"(\d+)\s*([mhdw])", re.IGNORECASE)
+_COMMAND = re.compile(r"\bnewsarchive(?= (?:add|backup|crawl|demo|doctor|reextract|schedule|serve|status|verify)\b)")
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+
+
+def program() -> str:
+    """How this program was started: ./run says so in NEWSARCHIVE_RUN."""
+    return os.environ.get("NEWSARCHIVE_RUN") or "newsarchive"
+
+
+def as_typed(text: str) -> str:
+    """A message with its commands as this user types them: `newsarchive crawl` is `./run crawl` to one who has only that."""
+    return _COMMAND.sub(program(), text)
 
 
 class Since(click.ParamType):

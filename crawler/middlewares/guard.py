@@ -6,7 +6,6 @@ the middleware checks the port of the exceptions, which a resolver never sees.
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Sequence
 from typing import ClassVar, Self
 from urllib.parse import urlsplit
@@ -20,27 +19,13 @@ from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
 from ..urls import host
+from .literals import is_private, is_public
 
 MOST_REFUSED = 10_000    # hosts that are remembered by name
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 class PrivateAddress(IgnoreRequest):
     """A request would have led into a private network."""
-
-
-def is_public(address: str) -> bool:
-    """Whether an IP address is a public one; IPv4 inside IPv6 counts as what it stands for. False for what is no address."""
-    try:
-        ip = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    if isinstance(ip, ipaddress.IPv6Address):
-        if ip in _NAT64:
-            ip = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        else:
-            ip = ip.ipv4_mapped or ip.sixtofour or ip
-    return ip.is_global and not ip.is_multicast
 
 
 class GuardedResolver(CachingThreadedResolver):
@@ -83,12 +68,16 @@ class GuardMiddleware:
         return cls(allowed)
 
     async def process_request(self, request: Request) -> None:
-        """Raises PrivateAddress for an allowed host at another port."""
+        """Raises PrivateAddress for what is private by its spelling, which a proxy would resolve unseen, and for an allowed host's other ports."""
         parts = urlsplit(request.url)
         port = parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
         name = parts.hostname or ""
-        if name in self._names and f"{name}:{port}" not in self._exact and host(request.url) not in self._exact:
+        if f"{name}:{port}" in self._exact or host(request.url) in self._exact:
+            return
+        if name in self._names:
             raise PrivateAddress(f"{name}:{port} is private; allow_private names another port")
+        if is_private(request.url):
+            raise PrivateAddress(f"{name} is a private address")
 
     def process_exception(self, request: Request, exception: Exception) -> None:
         """Raises PrivateAddress where the resolver refused: asking again would not help."""

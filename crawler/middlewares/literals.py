@@ -5,15 +5,28 @@ from __future__ import annotations
 import re
 import socket
 import unicodedata
-from ipaddress import AddressValueError, IPv6Address
+from ipaddress import AddressValueError, IPv4Address, IPv6Address, ip_address, ip_network
 from urllib.parse import unquote, urlsplit
-
-from .guard import is_public
 
 # Names that never lead to the public internet: RFC 6761, RFC 6762, RFC 8375, and ICANN's reservation of 2024.
 PRIVATE_NAMES = ("localhost", "local", "internal", "home.arpa", "localdomain")
 _DOTS = str.maketrans("。．｡", "...")
 _NUMBER = re.compile(r"0x[0-9a-f]*|\d+", re.IGNORECASE)
+_NAT64 = ip_network("64:ff9b::/96")
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is a public one; IPv4 inside IPv6 counts as what it stands for. False for what is no address."""
+    try:
+        ip = ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(ip, IPv6Address):
+        if ip in _NAT64:
+            ip = IPv4Address(int(ip) & 0xFFFFFFFF)
+        else:
+            ip = ip.ipv4_mapped or ip.sixtofour or ip
+    return ip.is_global and not ip.is_multicast
 
 
 def is_private(target: str) -> bool:

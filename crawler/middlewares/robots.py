@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedError, DownloadTimeoutError, IgnoreRequest
 from scrapy.http.request import NO_CALLBACK
 
 from ..extension import desk_of
@@ -22,6 +22,11 @@ from .rules import MAX_BYTES, Rules, read
 
 FRESH = timedelta(hours=4)      # a copy that is younger counts without asking
 OLDEST = timedelta(hours=24)    # RFC 9309, 2.4: the oldest copy that may stand in for a site that cannot be asked
+WORDS: tuple[tuple[type[Exception], str], ...] = (
+    (CannotResolveHostError, "there is no such host"),
+    (DownloadConnectionRefusedError, "the connection was refused"),
+    (DownloadTimeoutError, "no answer in time"),
+)
 MAX_CRAWL_DELAY = 60.0        # seconds; a longer one is capped
 
 
@@ -92,7 +97,7 @@ class RobotsMiddleware:
         try:
             response = await self._crawler.engine.download_async(request)
         except Exception as error:
-            raise RobotsUnreachable(f"{origin}/robots.txt: {type(error).__name__} {error}".strip()) from error
+            raise RobotsUnreachable(f"{origin}/robots.txt: {said(error)}") from error
         return response.status, response.body[:MAX_BYTES]
 
     def _slow_down(self, rules: Rules, request: Request) -> None:
@@ -108,3 +113,9 @@ def parse(origin: str, status: int, body: bytes, agent: str) -> Rules:
     if status == 429 or status >= 500:
         raise RobotsUnreachable(f"{origin}/robots.txt: HTTP {status}")
     return read(body if 200 <= status < 300 else b"", agent)
+
+
+def said(error: Exception) -> str:
+    """What went wrong, in words."""
+    words = next((words for kind, words in WORDS if isinstance(error, kind)), None)
+    return words or f"{type(error).__name__} {error}".strip()

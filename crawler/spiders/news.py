@@ -17,7 +17,7 @@ from twisted.python.failure import Failure
 
 from ..archive import Applied
 from ..desk import Desk
-from ..errors import ReadError
+from ..errors import ConfigError, ReadError
 from ..extension import desk_of
 from ..models import Candidate, ChannelKind, DueChannel, DueUrl, Poll, Visit
 from ..pipelines import Fetched, Kept
@@ -57,6 +57,7 @@ class NewsSpider(scrapy.Spider):
         """First what a crash left unread, then due channels, then due URLs for as long as polls bring more."""
         self.desk = desk_of(self.crawler)
         self.desk.on_settled = self.settled
+        self._check_source()
         for item in self._unread():
             yield item
         for request in self.first_requests():
@@ -196,6 +197,15 @@ class NewsSpider(scrapy.Spider):
     def _article_request(self, due: DueUrl) -> Request:
         return Request(due.url, callback=self.parse_article, errback=self.article_failed, dont_filter=True,
                        headers=_validators(due.etag, due.last_modified), cb_kwargs={"due": due})
+
+    def _check_source(self) -> None:
+        """`scrapy crawl -a source=...` checks nothing. Raises CloseSpider for a source that sources.toml does not name."""
+        try:
+            if self.source:
+                self.desk.config.source(self.source)
+        except ConfigError as error:
+            self.logger.error(str(error))
+            raise CloseSpider("unknown_source") from error
 
     async def _wait(self) -> None:
         """Until a poll or a visit is done. Raises CloseSpider once the archive is broken."""
