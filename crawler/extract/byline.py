@@ -90,7 +90,7 @@ def _claims(given: Sequence[Credit], outlet: str, host: str) -> list[_Claim]:
         for author in (_typed(author, credit, outlet, host) for author in authors):
             if family in PRINTED and not led and len(author.name.split()) > MAX_WORDS:
                 continue
-            claim = found.setdefault(_key(author.name), _Claim(author, set(), credit.rule, credit.text))
+            claim = found.setdefault(_claim_key(author), _Claim(author, set(), credit.rule, credit.text))
             if not claim.is_full and " " in author.name:
                 claim.author = author      # "gabor_munier" is Gábor Muniér
             elif claim.author.url is None and author.url:
@@ -98,6 +98,12 @@ def _claims(given: Sequence[Credit], outlet: str, host: str) -> list[_Claim]:
             claim.families.add(family)
             claim.led = claim.led or led
     return _shortest([*found.values()])
+
+
+def _claim_key(author: Author) -> str:
+    """One key for all the spellings of a name; an agency's long and short names are one."""
+    agency = canonical_agency(author.name) if author.kind is AuthorKind.AGENCY else None
+    return _key(agency or author.name)
 
 
 def _typed(author: Author, credit: Credit, outlet: str, host: str) -> Author:
@@ -112,7 +118,9 @@ def _whole(credit: Credit, outlet: str) -> tuple[Author, ...]:
     name = tidy(credit.text)
     if not 1 < len(name) <= 100:
         return ()
-    kind = AuthorKind.AGENCY if canonical_agency(name) else AuthorKind.DESK if is_desk(name) and not is_outlet(name, outlet) else AuthorKind.OUTLET
+    if canonical_agency(name):
+        return (Author(name.split("/")[0], AuthorKind.AGENCY, url=credit.url),)    # "dpa/lsw": a regional service of dpa
+    kind = AuthorKind.DESK if is_desk(name) and not is_outlet(name, outlet) else AuthorKind.OUTLET
     return (Author(name, kind, url=credit.url),)
 
 
