@@ -98,7 +98,7 @@ class Readers:
             raise ReadError("memory", "reading took too much memory") from error
         except ReadError:
             raise
-        except Exception as error:    # noqa: BLE001 - a fault of ours in a reader must not cost more than its page
+        except Exception as error:
             raise ReadError("error", f"{type(error).__name__}: {error}") from error
 
 

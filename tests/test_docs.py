@@ -46,3 +46,9 @@ def test_every_command_explains_itself() -> None:
     lines = re.findall(r"^  ([a-z]+)  +(.+)$", listed, re.MULTILINE)
     assert len(lines) >= 13
     assert [] == [name for name, text in lines if not text.endswith((".", "..."))]
+
+
+def test_the_style_is_kept() -> None:
+    """`ruff check .` finds nothing, as CONTRIBUTING.md asks of everybody."""
+    done = subprocess.run([Path(sys.executable).with_name("ruff"), "check", "."], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert 0 == done.returncode, done.stdout

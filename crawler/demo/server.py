@@ -93,7 +93,7 @@ class _Handler(BaseHTTPRequestHandler):
     timeout = 60                # seconds that an idle connection is kept
     server: _Server
 
-    def do_GET(self) -> None:    # noqa: N802 - the library's name
+    def do_GET(self) -> None:
         """A page, or 304 where the visitor has it already."""
         page = self.server.pages.get(urlsplit(self.path).path) or self.server.missing
         is_zipped = "gzip" in self.headers.get("Accept-Encoding", "")

@@ -35,7 +35,7 @@ def _is_archive(database: Database) -> bool:
     return _known[database]
 
 
-def _application_id(path: Path, mutable: bool) -> int | None:    # noqa: FBT001
+def _application_id(path: Path, mutable: bool) -> int | None:
     """SQLite's own field for "whose file is this"; None where it cannot be read."""
     try:
         connection = sqlite3.connect(f"file:{path}?{'mode=ro' if mutable else 'immutable=1'}", uri=True)

@@ -84,7 +84,7 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[security.App], security.App]
 
 
 @hookimpl
-def extra_template_vars(    # noqa: PLR0917 - Datasette's own parameters
+def extra_template_vars(
         template: str, view_name: str, database: str | None, table: str | None, request: Request | None,
         datasette: Datasette) -> Callable[[], Awaitable[dict[str, object]]]:
     """The data of our pages: the home page, the rows that have a page of their own, and what a question's form suggests."""
@@ -111,7 +111,7 @@ async def _row_page(datasette: Datasette, database: str, table: str, number: str
 
 
 @hookimpl
-def render_cell(    # noqa: PLR0917 - Datasette's own parameters
+def render_cell(
         row: Row, value: object, column: str, table: str | None, database: str, datasette: Datasette) -> Markup | None:
     """Links, short times and marked passages."""
     if not is_archive(datasette, database):

@@ -204,7 +204,7 @@ class NewsSpider(scrapy.Spider):
             if self.source:
                 self.desk.config.source(self.source)
         except ConfigError as error:
-            self.logger.error(str(error))
+            self.logger.error(str(error))    # noqa: TRY400 - a sentence for people, no traceback
             raise CloseSpider("unknown_source") from error
 
     async def _wait(self) -> None:

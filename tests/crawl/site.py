@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Self
 
-WORDS = "river bridge council market harbour winter tender school engine railway mayor budget garden festival storm ferry".split()
+WORDS = ["river", "bridge", "council", "market", "harbour", "winter", "tender", "school", "engine", "railway", "mayor", "budget", "garden", "festival", "storm", "ferry"]
 
 
 def story(number: int, edition: int = 1) -> bytes:
