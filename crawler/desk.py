@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from .archive import Applied, Archive, RunCounts
 from .captures import CaptureWriter, Original, digest, load, scan
@@ -117,16 +117,17 @@ class Desk:
             applied, new = self._write([visit for visit, _ in visits], [poll for poll, _ in polls])
         except Exception as error:    # noqa: BLE001 - whatever it is, those who wait must learn it
             self.broken = error
-            for _, done in (*visits, *polls):
+            waiting: list[asyncio.Future[Any]] = [*(done for _, done in visits), *(done for _, done in polls)]
+            for done in waiting:
                 if not done.done():
                     done.set_exception(error)
             return
         for poll, count in zip(polls, new, strict=True):
             self._count_poll(poll[0], count)
             _tell(poll[1], count)
-        for row, (_, done) in zip(applied, visits, strict=True):
+        for row, (_, settled) in zip(applied, visits, strict=True):
             self._count(row)
-            _tell(done, row)
+            _tell(settled, row)
 
     def load_unread(self, ref: CaptureRef) -> Capture | None:
         """The capture that a crash left unread; None, and a line in the report, where it cannot be loaded."""

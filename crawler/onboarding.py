@@ -127,7 +127,7 @@ class Explorer:
             self._title = self._title or found.title
         if channel.kind is ChannelKind.SITEMAP and any(c.published_at for c in found.candidates):
             channel = Channel(channel.url, ChannelKind.NEWS_SITEMAP, channel.title)
-        newest = max((c.published_at or c.modified_at for c in found.candidates if c.published_at or c.modified_at), default=None)
+        newest = max(filter(None, (c.published_at or c.modified_at for c in found.candidates)), default=None)
         empty = None if found.candidates or found.channels else found.problem or "announces nothing"
         self._tried[channel.url] = Tried(channel, len(found.candidates), newest, empty)
         for inner in [c for c in found.channels if c.kind is ChannelKind.NEWS_SITEMAP][:MOST_INNER]:

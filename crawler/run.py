@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from . import __version__
 from .archive import Archive, is_demo
@@ -171,4 +171,6 @@ def with_network(work: Callable[[Fetch], Awaitable[T]], config: CrawlConfig) -> 
     crawler = process.create_crawler(ProbeSpider)
     process.crawl(crawler, work=work, clock=now)
     process.start()
-    return crawler.spider.result()
+    spider = crawler.spider
+    assert isinstance(spider, ProbeSpider)
+    return cast(T, spider.result())

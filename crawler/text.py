@@ -53,7 +53,8 @@ def fold(text: str) -> str:
 
 def terminal(text: str | None, width: int) -> str:
     """One line for a terminal, cut to `width` columns with an ellipsis; wide East Asian characters count two."""
-    out, used = [], 0
+    out: list[str] = []
+    used = 0
     line = one_line(text) or ""
     for char in line:
         step = _columns(char)

@@ -62,8 +62,8 @@ def crawl(ctx: click.Context, source: str | None, limit: int | None, recheck: bo
 def backfill(ctx: click.Context, source: str, since: datetime | None, until: datetime | None, archive: Path, sources: Path,
              settings: tuple[str, ...], **show: Any) -> None:
     """Walk all sitemaps of SOURCE and archive what was published between two days."""
-    days = {name: day and day.date().isoformat() for name, day in (("since", since), ("until", until))}
-    ctx.exit(_run(Plan(archive, sources, spider="backfill", source=source, **days), settings, **show))
+    first, last = (day.date().isoformat() if day else None for day in (since, until))
+    ctx.exit(_run(Plan(archive, sources, spider="backfill", source=source, since=first, until=last), settings, **show))
 
 
 def _run(plan: Plan, settings: tuple[str, ...], *, verbose: int, quiet: bool, as_json: bool) -> int:

@@ -51,7 +51,8 @@ def failure_from(failure: Failure) -> tuple[str, str]:
 
 def _causes(error: BaseException) -> list[BaseException]:
     """The error and what caused it, Twisted's lists of reasons included."""
-    found, todo = [], [error]
+    found: list[BaseException] = []
+    todo = [error]
     while todo and len(found) < 20:
         one = todo.pop()
         found.append(one)
