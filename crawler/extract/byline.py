@@ -93,11 +93,16 @@ def _claims(given: Sequence[Credit], outlet: str, host: str) -> list[_Claim]:
             claim = found.setdefault(_claim_key(author), _Claim(author, set(), credit.rule, credit.text))
             if not claim.is_full and " " in author.name:
                 claim.author = author      # "gabor_munier" is Gábor Muniér
-            elif claim.author.url is None and author.url:
-                claim.author = replace(claim.author, url=author.url)
+            else:
+                claim.author = _completed(claim.author, author)
             claim.families.add(family)
             claim.led = claim.led or led
     return _shortest([*found.values()])
+
+
+def _completed(known: Author, other: Author) -> Author:
+    """What one credit leaves out, another says: structured data has the link, the printed line the place and the role."""
+    return replace(known, url=known.url or other.url, place=known.place or other.place, role=known.role or other.role)
 
 
 def _claim_key(author: Author) -> str:

@@ -26,7 +26,7 @@ class Newsroom:
         return [sys.executable, "-m", "crawler", *arguments]
 
     def environment(self, **more: str) -> dict[str, str]:
-        return {k: v for k, v in os.environ.items() if not k.lower().endswith("_proxy")} | more
+        return {k: v for k, v in os.environ.items() if not k.lower().endswith("_proxy") and not k.startswith("NEWSARCHIVE_")} | more
 
     def run(self, *arguments: str, timeout: float = 90, **env: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(self.command(*arguments), cwd=self.folder, capture_output=True, text=True, timeout=timeout,
