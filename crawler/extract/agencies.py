@@ -18,11 +18,11 @@ EPA|European Pressphoto Agency|epa images
 ANSA|Ansa.it|Agenzia ANSA|Redazione ANSA
 dpa-AFX;Adnkronos;AGI;LaPresse;Askanews;Radiocor|Il Sole 24 Ore Radiocor
 Europa Press|europapress|EuropaPress;Colpisa;Servimedia
-LUSA|Agência Lusa|Lusa;Agência Brasil|Agencia Brasil;Estadão Conteúdo|Estadao Conteudo;Folhapress;Agência Estado
+Lusa|LUSA|Agência Lusa;Agência Brasil|Agencia Brasil;Estadão Conteúdo|Estadao Conteudo;Folhapress;Agência Estado
 Télam|Telam|Agencia Télam;Notimex;Xinhua Español;Prensa Latina;NA|Noticias Argentinas;Andina|Agencia Andina
 APA|Austria Presse Agentur;APA-OTS;KNA|Katholische Nachrichten-Agentur;epd|epdÖ|Evangelischer Pressedienst|epd-bild
 SID|Sport-Informations-Dienst|Sportinformationsdienst|sid;ots|news aktuell|OTS
-Keystone-SDA|sda|SDA|Keystone-ATS|ATS|sda-ats|Schweizerische Depeschenagentur|ats|awp|kipa
+Keystone-SDA|Keystone-ATS|Keystone-SDA-ATS;sda|Schweizerische Depeschenagentur|sda-ats;ATS|Agence télégraphique suisse;awp;kipa
 Belga|Agence Belga|BELGA;ANP|Algemeen Nederlands Persbureau;Novum|Novum Nieuws
 Ritzau|Ritzaus Bureau;NTB|Norsk Telegrambyrå;TT|TT Nyhetsbyrån|TT-Reuters;STT|STT-Lehtikuva|STT Info
 PAP|Polska Agencja Prasowa|Пап;ČTK|CTK|Česká tisková kancelář;TASR;SITA;MTI|Magyar Távirati Iroda;Agerpres|AGERPRES;Mediafax|MEDIAFAX
