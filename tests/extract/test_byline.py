@@ -94,6 +94,20 @@ def test_role_and_place_of_an_author() -> None:
     assert [("Jane Doe", "New York")] == [(author.name, author.place) for author in parse_credit("By Jane Doe, New York")]
 
 
+def test_one_credit_completes_another() -> None:
+    """JSON-LD has the name and the link, the printed line where it was filed: the author has both."""
+    reading = choose_byline([Credit("jsonld.author", "Imogen Shaw", "https://example.org/shaw", AuthorKind.PERSON),
+                             Credit("class.byline.head", "Imogen Shaw in Stornoway")])
+    [author] = reading.authors
+    assert ("Imogen Shaw", "Stornoway", "https://example.org/shaw") == (author.name, author.place, author.url)
+
+
+def test_an_agency_is_one_author_however_it_is_printed() -> None:
+    """A regional service in structured data and the agency in the printed line are one credit; the byline stays as printed."""
+    reading = choose_byline([Credit("jsonld.author", "dpa/lsw", None, AuthorKind.OUTLET), Credit("class.byline.head", "dpa/lsw")])
+    assert (["dpa"], "dpa/lsw", "dpa") == ([author.name for author in reading.authors], reading.byline, reading.agency)
+
+
 def test_profile_link_is_kept() -> None:
     """An author keeps the address of the profile."""
     reading = choose_byline([Credit("jsonld.author", "Jane Doe", "https://example.org/authors/jane-doe", PERSON)])
