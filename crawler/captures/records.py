@@ -62,12 +62,18 @@ def response_record(capture: Capture, original: Original | None) -> ArcWarcRecor
 
 
 def answer_record(capture: Capture, revisit: ArcWarcRecord) -> ArcWarcRecord:
-    """The status line and headers of a 304, as a metadata record beside its revisit record."""
-    fields = {"WARC-Type": "metadata", "WARC-Date": iso(capture.fetched_at), "Content-Type": "message/http",
+    """The status line and headers of a 304, as a metadata record beside its revisit record.
+
+    As application/warc-fields: indexers take a metadata record of any other type for another capture of the page.
+    """
+    fields = {"WARC-Type": "metadata", "WARC-Date": iso(capture.fetched_at),
               "WARC-Concurrent-To": revisit.rec_headers.get_header("WARC-Record-ID")}
-    block = _http_headers(capture).to_bytes()
+    head = _http_headers(capture)
+    lines = [("http-status-line", f"{head.protocol} {head.statusline}"), *head.headers]
+    block = "".join(f"{name}: {value}\r\n" for name, value in lines).encode("utf-8", "replace")
     return WARCWriter(BytesIO(), gzip=False, warc_version="1.1").create_warc_record(
-        capture.final_url, "metadata", payload=BytesIO(block), length=len(block), warc_headers_dict=fields, warc_content_type="message/http")
+        capture.final_url, "metadata", payload=BytesIO(block), length=len(block), warc_headers_dict=fields,
+        warc_content_type="application/warc-fields")
 
 
 def _http_headers(capture: Capture) -> StatusAndHeaders:

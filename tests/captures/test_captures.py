@@ -92,9 +92,9 @@ def test_replay_of_a_304_shows_the_page(tmp_path: Path) -> None:
     ref = writer.write(replace(PAGE, status=304, payload=b""), Original(PAGE.final_url, NOW, first.sha256))
     writer.close()
     with (tmp_path / ref.warc_file).open("rb") as file:
-        records = [(record.rec_type, record.rec_headers.get_header("Content-Length")) for record in ArchiveIterator(file)]
-    assert ["warcinfo", "response", "request", "revisit", "metadata", "request"] == [kind for kind, _ in records]
-    assert "0" == records[3][1]
+        records = [(record.rec_type, record.rec_headers.get_header("Content-Length"), record.content_type) for record in ArchiveIterator(file)]
+    assert ["warcinfo", "response", "request", "revisit", "metadata", "request"] == [kind for kind, *_ in records]
+    assert ("0", "application/warc-fields") == (records[3][1], records[4][2])
 
 
 def test_incomplete_payload_is_labelled(tmp_path: Path) -> None:
