@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from ..files import sync_folder
 from ..models import Capture, CaptureRef
 from .records import Original, answer_record, compress, digest, member, request_record, response_record, warcinfo
 
@@ -76,12 +77,4 @@ class CaptureWriter:
         self._append(compress(warcinfo(path.name, self._software, self._operator, now), 6))
         self._file.flush()
         for folder in (path.parent, path.parent.parent, self._folder):
-            _sync_folder(folder)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+            sync_folder(folder)
