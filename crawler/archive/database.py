@@ -82,7 +82,7 @@ def corrupt(path: Path, why: str) -> ArchiveCorrupt:
     """The error for a damaged archive: what is wrong, and the way back."""
     return ArchiveCorrupt(
         f"{path} is damaged ({why}). Nothing was changed. Way back: move {path.name} and {path.name}-wal aside, put your newest "
-        f"`newsarchive backup` in their place, then `newsarchive crawl`: captures made since then are read again from their WARC files.")
+        f"`newsarchive backup` in their place, then `newsarchive crawl`. The WARC files in the captures folder stay as they are.")
 
 
 def _connect_read_only(path: Path, mode: str) -> Database:
