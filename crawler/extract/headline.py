@@ -17,10 +17,17 @@ from .standfirst import KICKER_MARK
 from .titles import likeness, pieces, runs, squeeze, without_masthead
 
 SOCIAL = ("og:title", "twitter:title", "parsely-title", "dc.title", "sailthru.title", "title", "headline", "dcterms.title", "cxenseparse:recs:title")
+LEADING = ("jsonld.headline", "meta.og:title", "meta.twitter:title", "title")    # what an outlet says of the whole page
 MAX_HEADLINE = 400
 STUB = 25                 # characters below which a heading that no title knows is a label
 ALIKE = 0.55              # likeness from which a heading and a title speak of the same story
 _LABEL = re.compile(r"\b(?:logo|menu|search|navigation|related|newsletter|comments?|most.?read|trending|sidebar|footer|cookie|consent)\b")
+_CRUMB = re.compile(r"crumb")
+_LABEL_BEHIND = re.compile(
+    r"\s*[|｜]\s*(opinion|analysis|comment(?:ary)?|column|editorial|letters?|review|live|video|watch|photos|exclusive|explainer"
+    r"|meinung|kommentar|analyse|leitartikel|opini[oó]n|an[aá]lisis|avis|tribune|chronique|opinione|commento|opinião|análise|opinie|mening|debatt)\s*$",
+    re.IGNORECASE)
+_HALF = re.compile(r"[:|–—]\s")    # what a heading does not start with, unless its kicker stands in a block of its own
 _HEADLINE_MARK = re.compile(r"head(?:line|ing)?|title|titel|titre|titulo|entry-title|article[-_]?h")
 _AROUND_KICKER = " |:-–—·•"
 _ENDED = re.compile(r"(?:\.{3}|…)$")
@@ -60,7 +67,7 @@ def _claims(head: Head, linked: LinkedArticle | None, mastheads: tuple[str, ...]
     found = []
     for rule, value in raw:
         if value:
-            bare = without_masthead(value, mastheads)[:MAX_HEADLINE]
+            bare = _LABEL_BEHIND.sub("", without_masthead(value, mastheads)[:MAX_HEADLINE])
             if bare and squeeze(bare) not in {squeeze(name) for name in mastheads}:
                 found.append((rule, bare))
     return sorted(found, key=lambda claim: bool(_ENDED.search(claim[1])))
@@ -69,17 +76,54 @@ def _claims(head: Head, linked: LinkedArticle | None, mastheads: tuple[str, ...]
 def _printed(blocks: Sequence[Block], claims: list[tuple[str, str]], title: str, mastheads: tuple[str, ...]) -> HeadlineReading | None:
     """The best heading of the page, if one is good enough."""
     own = {squeeze(name) for name in mastheads}
-    candidates = [b for b in blocks if _is_heading(b) and len(b.text) <= MAX_HEADLINE and squeeze(b.text) not in own]
-    scored = [(_score(block, claims, title, rank), block) for rank, block in enumerate(candidates[:40])]
+    candidates = [b for b in blocks if _is_heading(b) and len(b.text) <= MAX_HEADLINE and squeeze(b.text) not in own][:40]
+    below = _below_crumbs(blocks, candidates, claims)
+    if below is not None:
+        return below
+    scored = [(_score(block, claims, title, rank), block) for rank, block in enumerate(candidates)]
     scored = [(score, block) for score, block in scored if score > 0]
     if not scored:
         return None
     best, block = max(scored, key=lambda pair: (pair[0], -pair[1].index))
+    return _reading(block, claims, 0.85 if best > 2 else 0.6)
+
+
+def _below_crumbs(blocks: Sequence[Block], candidates: list[Block], claims: list[tuple[str, str]]) -> HeadlineReading | None:
+    """The headline of a page whose only h1 is the last piece of its breadcrumbs, for search engines: the next heading that a title knows.
+
+    Where all of the head repeats that h1, it stays the headline.
+    """
+    main = [b for b in candidates if b.tag == "h1"]
+    if not main or not all(map(_is_crumb, main)) or {squeeze(value) for rule, value in claims if rule in LEADING} == {squeeze(main[0].text)}:
+        return None
+    known = [*claims, ("breadcrumb", main[0].text)]
+    for block in candidates:
+        if block.index <= main[0].index or block.tag == "h3" or block.around is not None:
+            continue
+        split = _split_headline(blocks, block, known)
+        if split is not None or max(likeness(block.text, value) for _, value in known) >= ALIKE:
+            return split or _reading(block, known, 0.85)
+    return None
+
+
+def _split_headline(blocks: Sequence[Block], block: Block, claims: list[tuple[str, str]]) -> HeadlineReading | None:
+    """A heading that is the kicker only, where the head knows it joined to the line that follows."""
+    following = next((b for b in blocks[block.index + 1:block.index + 3] if b.text), None)
+    if following is None or squeeze(block.text + following.text) not in {squeeze(value) for _, value in claims}:
+        return None
+    return HeadlineReading(following.text, "marked", following, block.text, 0.85, tuple(claims[:5]))
+
+
+def _is_crumb(block: Block) -> bool:
+    parts = (block.element, *block.element.iterancestors("li", "ol", "ul", "div", "nav"))[:6]
+    return block.around == "nav" or any(_CRUMB.search((e.get(name) or "").lower()) for e in parts for name in ("class", "id", "aria-label"))
+
+
+def _reading(block: Block, claims: list[tuple[str, str]], confidence: float) -> HeadlineReading:
     text, kicker = _without_kicker(block, claims)
     runners = [(rule, value) for rule, value in claims if squeeze(value) != squeeze(text)]
     agreed = sum(squeeze(value) == squeeze(text) for _, value in claims)
-    return HeadlineReading(text, block.tag if block.tag != "div" else "marked", block, kicker, 0.97 if agreed else 0.85 if best > 2 else 0.6,
-                           tuple(runners[:5]))
+    return HeadlineReading(text, block.tag if block.tag != "div" else "marked", block, kicker, 0.97 if agreed else confidence, tuple(runners[:5]))
 
 
 def _is_heading(block: Block) -> bool:
@@ -131,6 +175,11 @@ def _is_side_piece(key: str, title: str) -> bool:
 def _without_kicker(block: Block, claims: list[tuple[str, str]]) -> tuple[str, str | None]:
     """(headline, kicker): a heading without its first child where that is marked as a kicker, or where the head knows only the rest."""
     text, known = block.text, {squeeze(value) for _, value in claims}
+    if _HALF.match(text):
+        return next((value for _, value in claims if squeeze(value).endswith(squeeze(text))), text.lstrip(_AROUND_KICKER)), None
+    label = _LABEL_BEHIND.search(text)
+    if label and label.start() >= 15:
+        return text[:label.start()], label[1]
     if squeeze(text) in {squeeze(value) for rule, value in claims if rule != "title"}:
         return text, None    # the outlet itself counts all of it as the headline
     for child in block.element.iterdescendants("span", "div", "a", "small", "p", "em", "strong", "b"):
