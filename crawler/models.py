@@ -5,9 +5,12 @@ Each field's comment says who sets it. `None` means absent.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+
+from .urls import is_page
 
 
 class ChannelKind(StrEnum):
@@ -122,6 +125,10 @@ class Discovery:
     title: str | None = None
     problem: str | None = None    # one line for the report where the payload was broken but partly readable
 
+    def of_pages(self) -> Discovery:
+        """Without what cannot be an article's page: a home page, which most sitemaps name, or a file of another type."""
+        return replace(self, candidates=tuple(c for c in self.candidates if is_page(c.url)))
+
 
 @dataclass(frozen=True, slots=True)
 class Capture:
@@ -153,7 +160,24 @@ class RobotsCopy:
     origin: str              # "https://example.org"
     fetched_at: datetime     # aware UTC
     status: int              # HTTP
-    body: bytes              # its first 500 KiB
+    body: bytes              # its first 500 KiB, decoded
+
+    @property
+    def sha256(self) -> str:
+        """Digest (hex) of the body: which text applied to a fetch."""
+        return hashlib.sha256(self.body).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class HostState:
+    """How a host has been lately. Set by `patience`; a row of the table `hosts`. Failures and refusals are counted in a row, over runs."""
+
+    origin: str                             # "https://example.org"
+    failures: int = 0                       # no answer, or a 5xx but 503
+    refusals: int = 0                       # 429 and 503
+    not_before: datetime | None = None      # aware UTC; not asked before
+    reason: str | None = None               # class in one word, of the last failure or refusal
+    updated_at: datetime | None = None      # aware UTC
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,7 +119,7 @@ class Explorer:
             self._tried[channel.url] = Tried(channel, problem=page if isinstance(page, str) else f"HTTP {page.status}")
             return
         try:
-            found = await self._readers.channel(page, channel.kind)
+            found = (await self._readers.channel(page, channel.kind)).of_pages()
         except ReadError as error:
             self._tried[channel.url] = Tried(channel, problem=str(error))
             return

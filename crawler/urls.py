@@ -13,10 +13,17 @@ TRACKERS = (
     "smtyp", "ref", "ref_src", "ref_url", "referrer", "ito", "xtor", "at_*", "ns_*", "ocid", "icid", "ncid", "_ga", "_gl", "spm",
     "partner", "taid", "guccounter", "guce_referrer", "guce_referrer_sig", "__twitter_impression", "ftag", "sh", "st_source",
 )
+# Endings of what is no page.
+FILES = frozenset((    # noqa: SIM905 - words read better without quotes
+    "aac avi avif bmp css csv doc docx epub exe flac flv gif gz ico ics iso jpeg jpg js json m3u8 m4a m4v mov mp3 mp4 mpeg mpg ogg "
+    "ogv opus pdf png ppt pptx rar rss svg tar tgz tif tiff ttf txt wav webm webp webmanifest wma wmv woff woff2 xls xlsx xml atom "
+    "zip"
+).split())
 _TRACKER_NAMES = frozenset(t for t in TRACKERS if not t.endswith("*"))
 _TRACKER_PREFIXES = tuple(t[:-1] for t in TRACKERS if t.endswith("*"))
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
 MAX_URL_LENGTH = 2048
+_ENDING = re.compile(r"\.([a-z0-9]{1,11})$", re.IGNORECASE)
 _NO_HOST = re.compile(r"[\\^|`{}]|\.\.|^\.")    # characters that the WHATWG's URL standard forbids in a host; empty labels
 
 
@@ -30,6 +37,13 @@ def is_web(url: str) -> bool:
         return parts.scheme.lower() in ("http", "https") and bool(name) and not _NO_HOST.search(name) and (parts.port or 1) > 0
     except ValueError:
         return False
+
+
+def is_page(url: str) -> bool:
+    """Whether a URL can be an article's page at all: not a file of another type, not a home page."""
+    path = urlsplit(url).path
+    ending = _ENDING.search(path)
+    return (path not in ("", "/") or bool(urlsplit(url).query)) and not (ending and ending[1].lower() in FILES)
 
 
 def normalize(url: str, base: str | None = None) -> str | None:

@@ -8,12 +8,8 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urlsplit
 
-# Endings of what is no page.
-FILES = frozenset((    # noqa: SIM905 - words read better without quotes
-    "aac avi avif bmp css csv doc docx epub exe flac flv gif gz ico ics iso jpeg jpg js json m3u8 m4a m4v mov mp3 mp4 mpeg mpg ogg "
-    "ogv opus pdf png ppt pptx rar rss svg tar tgz tif tiff ttf txt wav webm webp webmanifest wma wmv woff woff2 xls xlsx xml atom "
-    "zip"
-).split())
+from ..urls import is_page
+
 # Path segments that no article lies under.
 NEVER = frozenset((    # noqa: SIM905 - words read better without quotes
     "about about-us abo abonnement abonnements abonnieren account accessibility ad ads advertise advertising advertisement agb "
@@ -41,7 +37,6 @@ ID_PARAMETERS = frozenset((    # noqa: SIM905 - words read better without quotes
     "cod codigo oid itemid entry_id mid seq no key docid doc_id"
 ).split())
 
-_ENDING = re.compile(r"\.([a-z0-9]{1,11})$", re.IGNORECASE)
 _PAGE_ENDING = re.compile(r"\.(?:s?html?|php\d?|aspx?|jsp|cms|ece|do|story|news|article|amp)$", re.IGNORECASE)
 _DATED = re.compile(r"""
     (?<!\d) (?:19|20)\d\d
@@ -54,13 +49,6 @@ _NUMBER = re.compile(r"(?<!\d)\d{5,}(?!\d)")
 _CODE = re.compile(r"(?=[a-z0-9]*\d)(?=[a-z0-9]*[a-z])[a-z0-9]{8,}|[0-9a-f]{8}-[0-9a-f-]{18,}", re.IGNORECASE)
 _WORD_BREAKS = re.compile(r"[-_+]+|%20")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
-
-
-def is_page(url: str) -> bool:
-    """Whether a URL can be an article's page at all: not a file of another type, not a home page."""
-    path = urlsplit(url).path
-    ending = _ENDING.search(path)
-    return (path not in ("", "/") or bool(urlsplit(url).query)) and not (ending and ending[1].lower() in FILES)
 
 
 def has_article_shape(url: str, link_text: str, *, headline_like: bool = False) -> bool:

@@ -13,8 +13,8 @@ import feedparser
 
 from ..models import Candidate, Discovery
 from ..text import one_line
+from ..urls import is_page
 from . import jsonfeed
-from .addresses import is_page
 from .dates import moment
 from .markup import root_of, untagged, xml
 from .words import address_of, byline_of, language_tag, problem_of
@@ -162,13 +162,14 @@ def _candidates(parts: Iterable[feedparser.FeedParserDict], url: str, now: datet
 
 
 def _address(entry: feedparser.FeedParserDict, url: str) -> str | None:
-    """The entry's own page: the address behind a feed proxy, the link, or an id that is an address. Never an enclosure."""
+    """The entry's own page: the address behind a feed proxy, the link, or an id that is an address. Never an enclosure, and a home page only where there is nothing else."""
+    found = []
     links = [link.get("href") for link in _list(dict.get(entry, "links")) if link.get("rel") in (None, "alternate")]
     for printed in (dict.get(entry, "feedburner_origlink"), dict.get(entry, "link"), *links, _web_id(entry)):
         address = address_of(printed, url)
-        if address and is_page(address):
-            return address
-    return None
+        if address:
+            found.append(address)
+    return next((address for address in found if is_page(address)), found[0] if found else None)
 
 
 def _web_id(entry: feedparser.FeedParserDict) -> str | None:

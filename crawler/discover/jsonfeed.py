@@ -10,7 +10,7 @@ from typing import Any
 
 from ..models import Candidate, Discovery
 from ..text import one_line
-from .addresses import is_page
+from ..urls import is_page
 from .dates import moment
 from .markup import untagged
 from .words import address_of, byline_of, language_tag, problem_of
@@ -61,8 +61,8 @@ def _whole_items(text: str) -> Iterable[object]:
 def _candidate(item: dict[str, Any], url: str, now: datetime, language: str | None) -> Candidate | None:
     name = item.get("id")
     printed = (item.get("url"), name if isinstance(name, str) and "://" in name else None, item.get("external_url"))
-    addresses = (address_of(one, url) for one in printed)
-    address = next((one for one in addresses if one and is_page(one)), None)
+    addresses = [address for one in printed if (address := address_of(one, url))]
+    address = next(filter(is_page, addresses), addresses[0] if addresses else None)
     if address is None:
         return None
     authors = item.get("authors")

@@ -10,8 +10,8 @@ from lxml import etree
 
 from ..models import Channel, ChannelKind
 from ..text import one_line
-from ..urls import normalize, same_site
-from .addresses import LISTS, is_elsewhere, is_page, segments_of
+from ..urls import is_page, normalize, same_site
+from .addresses import LISTS, is_elsewhere, segments_of
 from .fronts import base_of, link_text, links, near, parse
 from .kinds import sitemap_kind
 from .markup import decode

@@ -12,7 +12,6 @@ from lxml import etree
 from ..models import Candidate, Channel, Discovery
 from ..text import one_line
 from ..urls import normalize
-from .addresses import is_page
 from .dates import moment
 from .kinds import is_url_list, sitemap_kind
 from .markup import root_of, untagged, xml
@@ -61,7 +60,7 @@ def _take(element: etree._Element, url: str, now: datetime, candidates: dict[str
         return
     if etree.QName(element).localname == "sitemap":
         channels.setdefault(address, Channel(address, sitemap_kind(address)))
-    elif is_page(address):
+    else:
         candidates.setdefault(address, _candidate(element, address, now))
 
 
@@ -88,6 +87,6 @@ def _from_lines(text: str, url: str) -> Discovery:
         if number >= MAX_URLS:
             return Discovery(tuple(found.values()), problem=f"more than {MAX_URLS} URLs: the rest is left out")
         address = normalize(line[0], url) if "://" in line[0] else None
-        if address and is_page(address):
+        if address:
             found.setdefault(address, Candidate(address))
     return Discovery(tuple(found.values()))

@@ -145,7 +145,7 @@ class NewsSpider(scrapy.Spider):
             return self._timed(Poll(channel, now, response.status, failure=f"http_{response.status}", message=f"HTTP {response.status}"))
         capture = capture_from(response, response.url, now)
         try:
-            found = await self.desk.readers.channel(capture, channel.kind)
+            found = (await self.desk.readers.channel(capture, channel.kind)).of_pages()
         except ReadError as error:
             return self._timed(Poll(channel, now, 200, failure=f"read_{error.failure}", message=str(error)))
         if found.problem and not (found.candidates or found.channels):

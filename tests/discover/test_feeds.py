@@ -110,15 +110,21 @@ def test_address(item: str, expected: str) -> None:
         "<link></link>",
         "<guid>urn:uuid:1</guid>",
         '<enclosure url="https://cdn.example/e.mp3" type="audio/mpeg"/>',
-        "<link>https://paper.example/e.mp3</link>",
-        "<link>https://paper.example/</link>",
         "<title>no link</title>",
     ],
 )
 def test_no_address(item: str) -> None:
-    """An entry without a page of its own is no candidate; the entry beside it is."""
+    """An entry without a web address is no candidate; the entry beside it is."""
     found = read(rss(f"<item>{item}</item><item><link>https://paper.example/ok</link></item>"))
     assert ["https://paper.example/ok"] == [c.url for c in found.candidates]
+
+
+@pytest.mark.parametrize("address", ["https://paper.example/e.mp3", "https://paper.example/"])
+def test_no_page(address: str) -> None:
+    """A home page and a file are announced, but no article is looked for there; where an entry names its page as well, that counts."""
+    found = read(rss(f"<item><link>{address}</link></item>"))
+    assert ([address], ()) == ([c.url for c in found.candidates], found.of_pages().candidates)
+    assert "https://paper.example/p" == one(rss(f"<item><link>{address}</link><guid>https://paper.example/p</guid></item>")).url
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.discover import discover
-from crawler.discover.addresses import has_article_shape, is_page
+from crawler.discover.addresses import has_article_shape
+from crawler.urls import is_page
 from crawler.discover.fronts import MAX_LINKS
 from crawler.models import Candidate, ChannelKind, Discovery
 

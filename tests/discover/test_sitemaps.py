@@ -85,11 +85,18 @@ def test_url(url: str, expected: Candidate) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["javascript:alert(1)", "file:///etc/passwd", "", " \n", "https://paper.example/photo.jpg", "https://paper.example/"]
+    "url", ["javascript:alert(1)", "file:///etc/passwd", "", " \n"]
 )
 def test_no_article(url: str) -> None:
     """What is no web page is no candidate."""
     assert () == read(f"<urlset {SCHEMA}><url><loc>{url}</loc></url></urlset>").candidates
+
+
+@pytest.mark.parametrize("url", ["https://paper.example/photo.jpg", "https://paper.example/"])
+def test_no_page(url: str) -> None:
+    """A home page and a file are announced, but no article is looked for there."""
+    found = read(f"<urlset {SCHEMA}><url><loc>{url}</loc></url></urlset>")
+    assert ([url], ()) == ([c.url for c in found.candidates], found.of_pages().candidates)
 
 
 def test_index() -> None:
