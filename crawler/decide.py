@@ -6,7 +6,9 @@ overwrites a better one.
 
 from __future__ import annotations
 
-from .models import Article, Intent, Known, Outcome, PageState, Visit
+from dataclasses import replace
+
+from .models import Article, Completeness, Intent, Known, Outcome, PageState, Visit
 from .recheck import next_visit_after_failure, next_visit_after_success
 from .text import changed_fields, content_hash
 
@@ -26,6 +28,8 @@ def decide(known: Known, visit: Visit) -> Intent:
                       failures=known.failures + 1)
     if visit.article is None:
         return _failed(known, visit, f"http_{visit.status}" if visit.status else "unknown")
+    if visit.capture is not None and visit.capture.completeness is not Completeness.COMPLETE:
+        return _read_in_part(known, visit, visit.article)
     return _read(known, visit, visit.article)
 
 
@@ -57,6 +61,14 @@ def _read(known: Known, visit: Visit, article: Article) -> Intent:
         return _rejected(known, visit, article.page_state)
     return Intent(known, visit, Outcome.REVISED, changed=changed_fields(known.content_hash, new_hash), content_hash=new_hash,
                   next_visit_at=due)
+
+
+def _read_in_part(known: Known, visit: Visit, article: Article) -> Intent:
+    """Some of the page is missing: better than nothing, never better than what we have, and asked for again soon."""
+    intent = _read(known, visit, article)
+    if intent.outcome is not Outcome.ARCHIVED:
+        return _failed(known, visit, "incomplete")
+    return replace(intent, detail="incomplete", next_visit_at=next_visit_after_failure(known, visit.at), failures=known.failures + 1)
 
 
 def _is_worse(known: Known, article: Article) -> bool:

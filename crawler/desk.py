@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,7 +17,7 @@ from .archive import Applied, Archive, RunCounts
 from .captures import CaptureWriter, Original, digest, load, scan
 from .decide import decide
 from .errors import CaptureError, ReadError
-from .models import Candidate, Capture, CaptureRef, DueUrl, Outcome, Poll, Visit
+from .models import Candidate, Capture, CaptureRef, Completeness, DueUrl, Outcome, Poll, Visit
 from .sources import Config
 from .workers import Readers
 
@@ -90,7 +90,10 @@ class Desk:
         try:
             article = await self.readers.article(capture, hints)
         except ReadError as error:
-            return Visit(capture.url, capture.fetched_at, ref, capture.status, failure=f"read_{error.failure}", message=str(error))
+            if error.failure == "incomplete":
+                ref = replace(ref, completeness=Completeness.INCOMPLETE)
+            word = "incomplete" if ref.completeness is Completeness.INCOMPLETE else f"read_{error.failure}"
+            return Visit(capture.url, capture.fetched_at, ref, capture.status, failure=word, message=str(error))
         return Visit(capture.url, capture.fetched_at, ref, capture.status, article)
 
     async def settle(self, visit: Visit) -> Applied:
@@ -219,7 +222,7 @@ def _tell(done: asyncio.Future[V], result: V) -> None:
 
 
 def _original(capture: Capture, due: DueUrl) -> Original | None:
-    if due.sha256 is None or due.captured_at is None:
+    if due.sha256 is None or due.captured_at is None or capture.completeness is not Completeness.COMPLETE:
         return None
     same = capture.status == 304 or (capture.status == 200 and digest(capture.payload) == due.sha256)
     return Original(capture.final_url, due.captured_at, due.sha256) if same else None

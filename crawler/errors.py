@@ -8,7 +8,8 @@
     │   ├── ArchiveCorrupt     SQLite says that the file is damaged
     │   └── ArchiveMissing     no archive at that path yet
     ├── CaptureError           a WARC file, or a record in it, cannot be read
-    ├── PayloadError           a payload cannot be decoded (bomb, truncated, unknown encoding)
+    ├── PayloadError           a payload cannot be decoded (bomb, broken, unknown encoding)
+    │   └── PayloadCut         its compressed data ends early
     ├── ReadError              a reader child failed on a page; `.failure` is its class in one word
     └── ReadersBrokenError     no reader child can be started at all
 """
@@ -58,10 +59,14 @@ class PayloadError(NewsarchiveError):
     """A payload cannot be decoded within its limits."""
 
 
+class PayloadCut(PayloadError):
+    """Compressed data ends early: some of the payload is missing."""
+
+
 class ReadError(NewsarchiveError):
     """A reader child failed on one page.
 
-    failure: the class in one word: "timeout", "memory", "crash", "decode", "error".
+    failure: the class in one word: "timeout", "memory", "cpu", "crash", "decode", "incomplete", "error".
     """
 
     def __init__(self, failure: str, message: str = "") -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable
 
-from .errors import PayloadError
+from .errors import PayloadCut, PayloadError
 
 MAX_DECODED = 8 * 1024 * 1024    # bytes; FAULTS.md: body cap to store
 MAX_LAYERS = 2
@@ -15,7 +15,7 @@ def decode(payload: bytes, content_encoding: str | None, *, limit: int = MAX_DEC
     """Undo the Content-Encoding of a response, last layer first.
 
     A payload that is labelled gzip but is not is returned as it is: servers mislabel.
-    Raises PayloadError for more than two layers, an unknown encoding, a truncated stream or more than `limit` bytes.
+    Raises PayloadError for more than two layers, an unknown encoding or more than `limit` bytes, PayloadCut for a stream that ends early.
     """
     names = [name.strip().lower() for name in (content_encoding or "").split(",")]
     layers = [name for name in names if name and name != "identity"]
@@ -52,7 +52,7 @@ def _inflate(stream: zlib._Decompress, payload: bytes, limit: int) -> bytes:
     if len(out) > limit:
         raise PayloadError(f"more than the limit of {limit} bytes after decompression")
     if not stream.eof:
-        raise PayloadError("compressed data ends early")
+        raise PayloadCut("compressed data ends early")
     return out
 
 
@@ -70,7 +70,7 @@ def _brotli(payload: bytes, limit: int) -> bytes:
         while not stream.is_finished() and len(out) <= limit:
             more = stream.process(b"", output_buffer_limit=limit + 1 - len(out))
             if not more:
-                raise PayloadError("compressed data ends early")
+                raise PayloadCut("compressed data ends early")
             out += more
     except brotli.error as error:
         raise PayloadError(f"broken compressed data: {error}") from error
@@ -92,7 +92,7 @@ def _zstd(payload: bytes, limit: int) -> bytes:
     if len(out) > limit:
         raise PayloadError(f"more than the limit of {limit} bytes after decompression")
     if not stream.eof:
-        raise PayloadError("compressed data ends early")
+        raise PayloadCut("compressed data ends early")
     return out
 
 

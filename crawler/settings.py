@@ -23,7 +23,8 @@ RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]    # never 429 or 503: these a
 # Limits.
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
-DOWNLOAD_TIMEOUT = 30
+DOWNLOAD_TIMEOUT = 30                # seconds for one response in all, however it drips
+DOWNLOAD_FAIL_ON_DATALOSS = False    # what ends early is kept, and labelled incomplete
 REDIRECT_MAX_TIMES = 10
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 5_000_000    # bytes of payloads between socket and archive
 
@@ -33,7 +34,10 @@ REMOTE_CONTROL_ENABLED = False
 COOKIES_ENABLED = False
 METAREFRESH_ENABLED = False
 DOWNLOAD_VERIFY_CERTIFICATES = True
-DOWNLOAD_HANDLERS = {"file": None, "ftp": None, "data": None, "s3": None}
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.middlewares.limits.LimitedHandler", "https": "crawler.middlewares.limits.LimitedHandler",
+    "file": None, "ftp": None, "data": None, "s3": None,
+}
 TWISTED_DNS_RESOLVER = "crawler.middlewares.guard.GuardedResolver"
 
 # The payload stays content-encoded until a reader child has it: no decompression here.

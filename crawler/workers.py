@@ -53,7 +53,7 @@ class Readers:
                 return await self._call(_article, capture.payload, capture.header("content-encoding"), capture.final_url,
                                         capture.header("content-type"), capture.fetched_at, hints, rung)
             except ReadError as error:
-                if error.failure == "decode":
+                if error.failure in ("decode", "incomplete"):
                     raise
                 failure = error
         raise failure
@@ -134,7 +134,7 @@ def _robots(payload: bytes, encoding: str | None, url: str) -> tuple[tuple[Chann
 
 
 def _decoded(payload: bytes, encoding: str | None) -> bytes:
-    from .errors import PayloadError
+    from .errors import PayloadCut, PayloadError
     from .payloads import decode
 
     used = resource.getrusage(resource.RUSAGE_SELF)
@@ -142,7 +142,7 @@ def _decoded(payload: bytes, encoding: str | None) -> bytes:
     try:
         return decode(payload, encoding)
     except PayloadError as error:
-        raise ReadError("decode", str(error)) from error
+        raise ReadError("incomplete" if isinstance(error, PayloadCut) else "decode", str(error)) from error
 
 
 def _limit_child() -> None:

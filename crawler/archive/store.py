@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from ..models import Article, CaptureRef, Intent, Outcome
+from ..models import Article, CaptureRef, Completeness, Intent, Outcome
 from ..times import iso
 from .credits import set_authors, set_places, set_tags
 from .frontier import count_day
@@ -63,7 +63,7 @@ class Store:
         elif intent.outcome is Outcome.REVISED and article_id is not None and visit.article is not None:
             self._revise(article_id, intent, visit.article, capture_id, at)
         elif intent.outcome is Outcome.UNCHANGED and article_id is not None:
-            self._db.conn.execute("UPDATE articles SET last_seen_at = ?, gone_at = NULL WHERE id = ?", (at, article_id))
+            _update(self._db, "articles", article_id, {"last_seen_at": at, "gone_at": None} | _completed(visit.capture))
         elif intent.outcome is Outcome.GONE and article_id is not None:
             self._db.conn.execute("UPDATE articles SET gone_at = coalesce(gone_at, ?) WHERE id = ?", (at, article_id))
         if capture_id is not None and intent.outcome in GOOD:
@@ -133,7 +133,7 @@ class Store:
             "outcome": intent.outcome.value, "detail": intent.detail, "status": visit.status, "visited_at": at, "failures": intent.failures,
             "message": visit.message or (visit.article.reason if visit.article and intent.outcome not in GOOD else None),
             "next_visit_at": iso(intent.next_visit_at) if intent.next_visit_at else None, "article_id": article_id}
-        if capture is not None and intent.outcome in GOOD and not capture.is_revisit:
+        if capture is not None and intent.outcome in GOOD and not capture.is_revisit and capture.completeness is Completeness.COMPLETE:
             row |= {"etag": capture.etag, "last_modified": capture.last_modified, "sha256": capture.sha256, "captured_at": iso(capture.fetched_at)}
         if intent.detail == "not_modified_but_unknown":
             row |= {"etag": None, "last_modified": None, "sha256": None}
@@ -143,6 +143,12 @@ class Store:
 def _seen(intent: Intent) -> Row:
     capture = intent.visit.capture
     return {"completeness": capture.completeness.value if capture is not None else "complete"}
+
+
+def _completed(capture: CaptureRef | None) -> Row:
+    """The same text in a whole capture: what was known to be incomplete is so no more."""
+    is_whole = capture is not None and not capture.is_revisit and capture.completeness is Completeness.COMPLETE
+    return {"completeness": Completeness.COMPLETE.value} if is_whole else {}
 
 
 def _insert(db: Database, table: str, row: Row) -> int:

@@ -19,7 +19,7 @@ from ..archive import Applied
 from ..desk import Desk
 from ..errors import ConfigError, ReadError
 from ..extension import desk_of
-from ..models import Candidate, ChannelKind, DueChannel, DueUrl, Poll, Visit
+from ..models import Candidate, ChannelKind, Completeness, DueChannel, DueUrl, Poll, Visit
 from ..pipelines import Fetched, Kept
 from ..recheck import next_poll
 from .responses import capture_from, failure_from
@@ -150,6 +150,8 @@ class NewsSpider(scrapy.Spider):
             return self._timed(Poll(channel, now, 200, failure=f"read_{error.failure}", message=str(error)))
         if found.problem and not (found.candidates or found.channels):
             return self._timed(Poll(channel, now, 200, failure="unreadable", message=found.problem))
+        if capture.completeness is not Completeness.COMPLETE:    # no validators: they would hide what is missing behind a 304
+            return self._timed(Poll(channel, now, 200, message=found.problem or "only a part of it came", discovery=found))
         return self._timed(Poll(channel, now, 200, message=found.problem, discovery=found,
                                 etag=capture.header("etag"), last_modified=capture.header("last-modified")))
 
