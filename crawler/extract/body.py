@@ -14,8 +14,10 @@ from trafilatura import bare_extraction
 
 from ..text import one_line
 from .blocks import Block
+from .core import Make, make_of, weigh
 from .page import Page
-from .refine import Make, Paragraph, make_of, refine
+from .paragraph import Paragraph
+from .refine import refine
 
 EXTRACTOR = f"newsarchive {version('newsarchive')}; trafilatura {version('trafilatura')}"
 WITHOUT_TEXT = ("nav", "footer", "button", "select", "input", "img", "picture", "video", "audio", "iframe")
@@ -24,6 +26,8 @@ ENOUGH = 400              # characters of text below which the whole cascade is 
 COVERED = 0.7             # share of the main run of paragraphs that a fast extraction must have
 MOSTLY = 0.6              # share of its text that must read like text
 SKIPPED = 0.3             # how much text, against its own, may stand between the headline and its first paragraph
+MANY = 4                  # paragraphs of one make that say where the article stands
+NEARLY_ALL = 0.8          # share of the page's prose
 EXCESS = 2.5              # how many times the main run it may be long
 PARTS = frozenset(("p", "head", "item", "quote", "code", "cell", "row", "lb"))
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
@@ -46,31 +50,60 @@ class BodyReading:
 
 def read_body(page: Page, blocks: Sequence[Block], headline: str | None, top: Block | None, rung: str, witness: str | None) -> BodyReading:
     """The body by the rung's means. `witness` is JSON-LD's articleBody, `top` the headline's block."""
-    if rung == "plain":
-        found = BodyReading(tuple(_plain(blocks)), "plain", 0.5)
-    else:
-        found = _by_trafilatura(page, blocks[top.index + 1:] if top else blocks, rung)
+    found = BodyReading(tuple(_plain(blocks)), "plain", 0.5) if rung == "plain" else _by_trafilatura(page, blocks, top, rung)
     return BodyReading(refine(found.paragraphs, blocks, headline, top, witness), found.rule, found.confidence)
 
 
-def _by_trafilatura(page: Page, blocks: Sequence[Block], rung: str) -> BodyReading:
+def _by_trafilatura(page: Page, blocks: Sequence[Block], top: Block | None, rung: str) -> BodyReading:
     """The fast extraction of trafilatura; its whole cascade where that misses the page's main run of paragraphs or takes much besides."""
-    tree = copy(page.root)
+    below = blocks[top.index + 1:] if top else blocks
+    run = _main_run(below)
+    tree = _copy_of(_area(blocks, run, top), page.root)
     etree.strip_elements(tree, *WITHOUT_TEXT, with_tail=False)
     for attempt in ("fast", "full") if rung == "full" else ("fast",):
         found = BodyReading(tuple(_extracted(tree, page.url, attempt)), f"trafilatura.{attempt}", CONFIDENCE[attempt])
-        if _is_plausible(found, blocks):
+        if _is_plausible(found, below, run):
             break
-    return found if found.paragraphs else BodyReading(tuple(_plain(blocks)), "plain", 0.4)
+    return found if found.paragraphs else BodyReading(tuple(_plain(below)), "plain", 0.4)
 
 
-def _is_plausible(found: BodyReading, blocks: Sequence[Block]) -> bool:
+def _area(blocks: Sequence[Block], run: Sequence[Block], top: Block | None) -> HtmlElement | None:
+    """The nearest element that holds the headline, the main run of paragraphs and nearly all of the prose; None where the body is no smaller."""
+    if len(run) < MANY:
+        return None
+    prose = [block for block in blocks if block.is_prose]
+    held = weigh((block, len(block.text)) for block in prose)
+    whole = sum(len(block.text) for block in prose)
+    common = _common([*run, top] if top is not None else run)
+    return next((element for element in common if held.get(element, 0) >= NEARLY_ALL * whole and element.tag not in ("html", "body")), None)
+
+
+def _common(blocks: Sequence[Block]) -> list[HtmlElement]:
+    """The elements that hold all the blocks, the nearest first."""
+    common = list(blocks[0].element.iterancestors())
+    for parent in {block.element.getparent() for block in blocks[1:]}:
+        here = {parent, *parent.iterancestors()} if parent is not None else set()
+        common = [element for element in common if element in here]
+    return common
+
+
+def _copy_of(area: HtmlElement | None, root: HtmlElement) -> HtmlElement:
+    """A copy of the page, or a page of its own for a copy of one of its elements: what lies outside need not be looked at."""
+    if area is None:
+        return copy(root)
+    page = root.makeelement("html")
+    body = etree.SubElement(page, "body")
+    body.append(copy(area))
+    body[0].tail = None
+    return page
+
+
+def _is_plausible(found: BodyReading, blocks: Sequence[Block], run: Sequence[Block]) -> bool:
     """Whether an extraction is long enough, has the main run of paragraphs, and is mostly text."""
     weight = sum(p.weight for p in found.paragraphs)
     prose = sum(p.weight for p in found.paragraphs if p.is_prose or p.kind != "p")
     if weight < ENOUGH or prose < MOSTLY * weight:
         return False
-    run = _main_run(blocks)
     text = found.text
     whole = sum(len(b.text) for b in run)
     taken = sum(len(b.text) for b in run if b.text[:40] in text)

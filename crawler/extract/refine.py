@@ -6,73 +6,23 @@ make it left out.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 from .blocks import HEADINGS, Block
 from .boilerplate import is_boilerplate, is_end
+from .core import FOREIGN, core_of, make_of, near_marks
+from .paragraph import SENTENCE_END, Paragraph
 from .standfirst import STANDFIRST_MARK
 from .titles import squeeze
 
 KEY = 60                    # characters by which a paragraph and a block are matched
-LONG = 100                  # characters from which a line is text, whatever its end; a wide character counts for three
 MAX_RUN = 14                # blocks in a row that were left out between two that were taken
 _RUN_TAGS = frozenset(("h2", "h3", "h4", "li", "blockquote"))
 MAX_TITLE = 400             # characters of a line that may be the headline again
+MOST_FOREIGN = 0.35         # share of the text that may stand in boxes
 MAX_GAP = 60                # blocks between the last paragraph and one that continues it
-_SENTENCE_END = re.compile(r"[.!?…。！？;؟।॥։][\"'”“’»)\]」』）〉\d]{0,3}$|[」』”»]$|:$")
-_CLAUSE = re.compile(r"[.,;:!?…](?:[\s\"'”’»)]|$)|[。，、！？؟،।]")
-_LISTED = re.compile(r"^[·•»›▪■-]\s?\S.*\(\d{4}[-./]\d{1,2}[-./]\d{1,2}[^()]*\)$")    # "· Another headline (2011-12-9 11:40)"
-_BAR = re.compile(r"\s[|｜∣·•]\s?|[|｜∣]")
-_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
-_FOREIGN = re.compile(
-    r"(?:^|[\s_-])(?:caption|photo-?credit|image-?credit|credits?|related|recirc\w*|promo\w*|newsletter|read-?more|more-?on|also-?read|lire-?aussi|teaser|outbrain|taboola|"
-    r"author-?(?:bio|box|info|card)|bio|about-?author|comments?|disqus|share|social|sharing|breadcrumbs?|tags?|tag-?list|subscribe|paywall|piano|"
-    r"advert\w*|ad-?slot|sponsor\w*|cookie\w*|consent|sr-only|visually-?hidden|screen-?reader\w*|pagination|copyright|disclaimer|footer|legend|bildunterschrift|"
-    r"wp-caption-text|image-?caption|figcaption|jump-?link|toc|toolbar|timestamp|dateline|byline)(?:[\s_-]|$)"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """One paragraph of the body; `kind`: p, head, item, quote, code, row. `block`: where the page prints it, where known."""
-
-    text: str
-    kind: str = "p"
-    block: Block | None = None
-
-    @property
-    def weight(self) -> int:
-        """Length in Latin characters' worth."""
-        return _weight(self.text)
-
-    @property
-    def is_prose(self) -> bool:
-        """Whether it reads like a sentence or more, and not like a link or a bar of links."""
-        return not self.is_link and _reads_like_text(self.text)
-
-    @property
-    def is_link(self) -> bool:
-        """Whether nearly all of it is a link."""
-        return self.block is not None and self.block.linked >= 0.85 * len(self.block.text)
-
-
-@lru_cache(maxsize=4096)
-def _weight(text: str) -> int:
-    return len(text) if text.isascii() else len(text) + 2 * len(_WIDE.findall(text))
-
-
-@lru_cache(maxsize=4096)
-def _reads_like_text(text: str) -> bool:
-    if _LISTED.search(text) or len(_BAR.findall(text)) > max(3, len(text) // 60):
-        return False
-    if _SENTENCE_END.search(text[-12:]):
-        return _weight(text) >= 30
-    return _weight(text) >= LONG and _CLAUSE.search(text) is not None
 
 
 def _key(text: str) -> str:
@@ -101,17 +51,11 @@ def _match(paragraphs: Sequence[Paragraph], blocks: Sequence[Block]) -> list[Par
             block = None if len(block.text) < 0.3 * len(paragraph.text) else block
         if block is not None and len(paragraph.text) > 40:
             position = block.index
-        found.append(Paragraph(paragraph.text, paragraph.kind, block))
+        text = paragraph.text
+        if block is not None and paragraph.kind in ("p", "quote", "item", "head") and len(text) < len(block.text) <= 1.6 * len(text) + 20:
+            text = block.text
+        found.append(Paragraph(text, paragraph.kind, block))
     return found
-
-
-Make = tuple[str, str, str, str]
-
-
-def make_of(block: Block) -> Make:
-    """How a block is made: its tag and class, its parent's tag and class."""
-    element, parent = block.element, block.element.getparent()
-    return (element.tag, element.get("class") or "", parent.tag if parent is not None else "", (parent.get("class") or "") if parent is not None else "")
 
 
 def _complete(paragraphs: list[Paragraph], blocks: Sequence[Block], top: Block | None) -> list[Paragraph]:
@@ -149,9 +93,9 @@ def _leads(blocks: Sequence[Block], top: Block | None, first: Block, whole: str)
     for block in reversed(blocks[top.index + 1:first.index] if top is not None else ()):
         if block.around in ("figcaption", "figure"):
             continue
-        if not block.is_prose or block.linked or not _SENTENCE_END.search(block.text) or _key(block.text) in whole:
+        if not block.is_prose or block.linked or not SENTENCE_END.search(block.text) or _key(block.text) in whole:
             break
-        if _FOREIGN.search(_near_marks(block)) or STANDFIRST_MARK.search(block.marks) or is_boilerplate(block.text):
+        if FOREIGN.search(near_marks(block)) or STANDFIRST_MARK.search(block.marks) or is_boilerplate(block.text):
             break
         found.append(Paragraph(block.text, "p", block))
     return found[::-1]
@@ -167,7 +111,7 @@ def _between(taken: set[int], blocks: Sequence[Block], whole: str) -> list[Parag
             continue
         for block in gap:
             key = _key(block.text)
-            if len(key) > 2 and key not in whole and not _FOREIGN.search(_near_marks(block)) and not is_boilerplate(block.text) and not is_end(block.text):
+            if len(key) > 2 and key not in whole and not FOREIGN.search(near_marks(block)) and not is_boilerplate(block.text) and not is_end(block.text):
                 found.append(Paragraph(block.text, "item" if block.tag == "li" else "head" if block.tag in HEADINGS else "p", block))
     return found
 
@@ -190,12 +134,14 @@ def _without_foreign(paragraphs: Sequence[Paragraph], headline: str | None) -> I
     """Without the repeated headline, captions, boxes, links to other stories and promotion."""
     title = squeeze(headline)
     total = sum(p.weight for p in paragraphs)
-    foreign = {id(p) for p in paragraphs if _is_foreign(p)}
+    core = core_of(paragraphs)
+    foreign = {id(p) for p in paragraphs if core.is_foreign(p)}
     links = {id(p) for p in paragraphs if p.is_link and p.weight < 250}
-    if sum(p.weight for p in paragraphs if id(p) in foreign) > 0.35 * total:
+    if sum(p.weight for p in paragraphs if id(p) in foreign) > MOST_FOREIGN * total:
         foreign = set()
     if sum(p.weight for p in paragraphs if id(p) in links) > 0.5 * total:
         links = set()
+    foreign |= {id(p) for p in paragraphs if core.is_outside(p)}
     seen: set[str] = set()
     for paragraph in paragraphs:
         key = paragraph.text
@@ -205,25 +151,6 @@ def _without_foreign(paragraphs: Sequence[Paragraph], headline: str | None) -> I
             continue
         seen.add(key)
         yield paragraph
-
-
-def _is_foreign(paragraph: Paragraph) -> bool:
-    block = paragraph.block
-    if block is None:
-        return False
-    if block.around in ("figcaption", "figure", "nav", "footer", "button"):
-        return True
-    return _FOREIGN.search(_near_marks(block)) is not None
-
-
-def _near_marks(block: Block) -> str:
-    """Classes and ids of the block's element and its two nearest ancestors."""
-    elements = [block.element]
-    for parent in block.element.iterancestors():
-        if len(elements) == 3 or parent.tag in ("article", "main", "body"):
-            break
-        elements.append(parent)
-    return " ".join(filter(None, (e.get(name) for e in elements for name in ("class", "id")))).lower()
 
 
 def _until_end(paragraphs: list[Paragraph]) -> list[Paragraph]:
@@ -277,4 +204,4 @@ def _closes(paragraph: Paragraph, before: Paragraph) -> bool:
     """Whether it is a short sentence made like the paragraph before it: how many a story ends."""
     if paragraph.block is None or before.block is None or make_of(paragraph.block) != make_of(before.block):
         return False
-    return _SENTENCE_END.search(paragraph.text) is not None and not paragraph.text.endswith(":")
+    return SENTENCE_END.search(paragraph.text) is not None and not paragraph.text.endswith(":")

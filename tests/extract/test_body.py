@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from crawler.extract.boilerplate import LONGEST_PROMO, is_boilerplate, is_end
-from crawler.extract.refine import Paragraph, refine
+from crawler.extract.paragraph import Paragraph
+from crawler.extract.refine import refine
 
 from .pages import TEXTS, page, paragraphs, read
 
