@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin, urlsplit, urlunsplit
+import string
+from urllib.parse import urlsplit
 
-from w3lib.url import safe_url_string
+from ada_url import URL
 
 # Parameters that only say how the reader came here. Names or prefixes (ending in *).
 TRACKERS = (
@@ -23,6 +24,8 @@ _TRACKER_NAMES = frozenset(t for t in TRACKERS if not t.endswith("*"))
 _TRACKER_PREFIXES = tuple(t[:-1] for t in TRACKERS if t.endswith("*"))
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
 MAX_URL_LENGTH = 2048
+_ESCAPE = re.compile("%([0-9A-Fa-f]{2})")
+_UNRESERVED = frozenset(string.ascii_letters + string.digits + "-._~")
 _ENDING = re.compile(r"\.([a-z0-9]{1,11})$", re.IGNORECASE)
 _NO_HOST = re.compile(r"[\\^|`{}]|\.\.|^\.")    # characters that the WHATWG's URL standard forbids in a host; empty labels
 
@@ -49,38 +52,28 @@ def is_page(url: str) -> bool:
 def normalize(url: str, base: str | None = None) -> str | None:
     """The one spelling under which a URL is stored and deduplicated; None where it is no web URL.
 
-    Resolves against `base` and dot segments, lowers scheme and host, drops default port, credentials, fragment and trackers, quotes
-    what must be quoted. The rest of path and query stays as printed, order included: it is fetched like this, and servers are particular.
+    What a browser would make of it (the WHATWG's URL standard, with `base` for a relative one): dot segments resolved, scheme and host
+    lowered, names in their ASCII form, odd spellings of IP addresses undone. Then, without default port, credentials, fragment and
+    trackers, and with each escape in the path as RFC 3986, 6.2.2 has it. The query stays as printed, order included: servers are particular.
     """
     try:
-        absolute = urljoin(base, url.strip()) if base else url.strip()
-        if not is_web(absolute):
+        parsed = URL(url, base) if base else URL(url)
+        name = parsed.hostname.rstrip(".")
+        if parsed.protocol not in ("http:", "https:") or not name or ".." in name or name.startswith("."):
             return None
-        parts = urlsplit(safe_url_string(absolute))
-        host = (parts.hostname or "").rstrip(".")
-        port = str(parts.port) if parts.port else ""
+        port = f":{parsed.port}" if parsed.port else ""
+        path = _ESCAPE.sub(_plain_escape, parsed.pathname)
+        query = "&".join(p for p in parsed.search[1:].split("&") if p and not is_tracker(p.partition("=")[0]))
     except ValueError:
         return None
-    netloc = f"[{host}]" if ":" in host else host
-    if port and port != _DEFAULT_PORTS[parts.scheme]:
-        netloc += f":{port}"
-    query = "&".join(p for p in parts.query.split("&") if p and not is_tracker(p.partition("=")[0]))
-    found = urlunsplit((parts.scheme, netloc, _without_dots(parts.path), query, ""))
+    found = f"{parsed.protocol}//{name}{port}{path}" + (f"?{query}" if query else "")
     return found if is_web(found) else None    # quoting may have made it too long
 
 
-def _without_dots(path: str) -> str:
-    """A path with its dot segments resolved (RFC 3986, 5.2.4); empty segments stay, since `//a` is another path than `/a`."""
-    kept: list[str] = []
-    segments = path.split("/")[1:]
-    for segment in segments:
-        if segment == "..":
-            del kept[-1:]
-        elif segment != ".":
-            kept.append(segment)
-    if segments and segments[-1] in (".", ".."):
-        kept.append("")
-    return "/" + "/".join(kept)
+def _plain_escape(escape: re.Match[str]) -> str:
+    """An escape of a character that needs none is that character; the digits of any other are upper case."""
+    char = chr(int(escape[1], 16))
+    return char if char in _UNRESERVED else escape[0].upper()
 
 
 def is_tracker(parameter: str) -> bool:
@@ -97,6 +90,11 @@ def host(url: str) -> str:
         return (parts.hostname or "").lower() + port
     except ValueError:
         return ""
+
+
+def origin(url: str) -> str:
+    """'https://example.org:8443': scheme, host, and the port where it is not the default one: what robots.txt and back-off count by."""
+    return f"{url.partition(':')[0].lower()}://{host(url)}"
 
 
 def same_site(one: str, other: str) -> bool:
