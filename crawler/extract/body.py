@@ -102,7 +102,7 @@ def _is_plausible(found: BodyReading, blocks: Sequence[Block], run: Sequence[Blo
     """Whether an extraction is long enough, has the main run of paragraphs, and is mostly text."""
     weight = sum(p.weight for p in found.paragraphs)
     prose = sum(p.weight for p in found.paragraphs if p.is_prose or p.kind != "p")
-    if weight < ENOUGH or prose < MOSTLY * weight:
+    if weight < ENOUGH or prose < MOSTLY * weight or len(found.paragraphs) * MANY < len(run):
         return False
     text = found.text
     whole = sum(len(b.text) for b in run)

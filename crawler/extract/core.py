@@ -15,11 +15,13 @@ MOST = 0.8                  # share of the prose that the article's element hold
 FEW = 2                     # paragraphs of prose that say where an article stands
 LITTLE = 0.15               # share of the text below which prose does not say so
 FOREIGN_AROUND = frozenset(("figcaption", "figure", "nav", "footer", "button"))
+# Words of classes and ids of what is printed among an article's text and belongs to none of it.
 FOREIGN = re.compile(
-    r"(?:^|[\s_-])(?:caption|photo-?credit|image-?credit|credits?|related|recirc\w*|promo\w*|newsletter|read-?more|more-?on|also-?read|lire-?aussi|teaser|outbrain|taboola|"
-    r"author-?(?:bio|box|info|card)|bio|about-?author|comments?|disqus|share|social|sharing|breadcrumbs?|tags?|tag-?list|subscribe|paywall|piano|"
-    r"advert\w*|ad-?slot|sponsor\w*|cookie\w*|consent|sr-only|visually-?hidden|screen-?reader\w*|pagination|copyright|disclaimer|footer|legend|bildunterschrift|"
-    r"wp-caption-text|image-?caption|figcaption|jump-?link|toc|toolbar|timestamp|dateline|byline)(?:[\s_-]|$)"
+    r"(?:^|[\s_-])(?:photo-?credit|image-?credit|credits?|related|recirc\w*|promo\w*|newsletter|read-?more|more-?on|also-?read|lire-?aussi|teaser|outbrain|taboola|"
+    r"author-?(?:bio|box|info|card|details?|description)|bio|about-?author|comments?\w*|disqus|share|social|sharing|breadcrumbs?|tags?|tag-?list|subscribe|paywall|piano|"
+    r"advert\w*|ad-?slot|sponsor\w*|cookie\w*|consent|sr-only|visually-?hidden|screen-?reader\w*|pagination|copyright|disclaimer\w*|footer|legend|bildunterschrift|"
+    r"jump-?link|toc|toolbar|timestamp|dateline|byline|ai-?summary\w*|poll\w*|vote-?(?:block|box)?|second-article|print-?info|photo-?set|slideshow)(?:[\s_-]|$)"
+    r"|caption|saboxplugin|aisummary"
 )
 
 

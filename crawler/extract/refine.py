@@ -69,7 +69,7 @@ def _complete(paragraphs: list[Paragraph], blocks: Sequence[Block], top: Block |
     whole = "".join("".join(p.text for p in paragraphs)[:200_000].split()) if len(paragraphs) < 2000 else ""
     home = _home(known)
     missing = [*_leads(blocks, top, known[0], whole), *_between(taken, blocks, whole)]
-    for block in blocks[known[0].index + 1:]:
+    for block in blocks[(top.index if top is not None and top.index < known[0].index else known[0].index) + 1:]:
         if block.tag == "h1" or block.around == "footer" or (block.tag in HEADINGS and is_end(block.text)):
             if block.index > known[-1].index:
                 break
