@@ -17,7 +17,7 @@ from .archive import Applied, Archive, RunCounts
 from .captures import CaptureWriter, Original, digest, load, scan
 from .decide import decide
 from .errors import CaptureError, ReadError
-from .models import Candidate, Capture, CaptureRef, Completeness, DueUrl, Outcome, Poll, Visit
+from .models import Candidate, Capture, CaptureRef, Completeness, DueUrl, HostState, Outcome, Poll, Visit
 from .sources import Config
 from .workers import Readers
 
@@ -38,6 +38,7 @@ class Tally:
     never_there: int = 0    # of those gone: pages that we never had
     outcomes: dict[Outcome, int] = field(default_factory=lambda: dict.fromkeys(Outcome, 0))
     failures: list[str] = field(default_factory=list)
+    resting: dict[str, str] = field(default_factory=dict)    # hosts that this run leaves alone -> why and until when, in words
 
     def counts(self) -> RunCounts:
         """The same, as a row of the table `runs`."""
@@ -107,6 +108,13 @@ class Desk:
         done: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self._wait_for_company(self._polls, (poll, done))
         return await done
+
+    def remember(self, host: HostState) -> None:
+        """Have the next runs know how a host has been. What cannot be written ends the run, not the request."""
+        try:
+            self.archive.hosts.put(host)
+        except Exception as error:    # noqa: BLE001 - whatever it is, the archive cannot be written
+            self.broken = error
 
     def flush(self) -> None:
         """Write the visits and polls that wait, in one transaction."""

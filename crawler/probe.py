@@ -24,7 +24,7 @@ class ProbeSpider(scrapy.Spider):
 
     def __init__(self, work: Callable[[Fetch], Awaitable[Any]], clock: Callable[[], datetime], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._work, self._clock = work, clock
+        self._work, self.clock = work, clock
         self._value: Any = None
         self._error: BaseException | None = RuntimeError("the engine did not start")
 
@@ -49,4 +49,4 @@ class ProbeSpider(scrapy.Spider):
             response = await self.crawler.engine.download_async(request)
         except Exception:    # noqa: BLE001 - every failure becomes a line
             return failure_from(Failure())[1]
-        return capture_from(response, url, self._clock())
+        return capture_from(response, url, self.clock())

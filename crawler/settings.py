@@ -20,6 +20,16 @@ RETRY_TIMES = 2
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"    # it stands in our own report
 RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]    # never 429 or 503: these ask for patience
 
+# A host that answers 429 or 503 is left alone for the time that it states, else for FIRST_WAIT and longer each time. A run waits for it
+# for SIT_OUT at the most, all in all for SIT_OUT_IN_ALL (never for more than an hour); longer waits are carried to the next runs.
+# A host that fails DOWN_AFTER times in a row is given up for FIRST_PAUSE, and twice as long each time that it fails again.
+NEWSARCHIVE_FIRST_WAIT = 10      # seconds
+NEWSARCHIVE_SIT_OUT = 120        # seconds
+NEWSARCHIVE_SIT_OUT_IN_ALL = 600
+NEWSARCHIVE_TURNS = 2            # how often a URL that was refused is asked for again in one run
+NEWSARCHIVE_DOWN_AFTER = 3
+NEWSARCHIVE_FIRST_PAUSE = 600    # seconds
+
 # Limits.
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
@@ -48,6 +58,7 @@ DEFAULT_REQUEST_HEADERS = {
 }
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.robots.RobotsMiddleware": 100,
+    "crawler.middlewares.backoff.BackoffMiddleware": 560,    # below Scrapy's retries (550): each attempt counts
     "crawler.middlewares.guard.GuardMiddleware": 950,    # next to the downloader: every hop, and no retry of what it refuses
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,

@@ -72,6 +72,10 @@ class Readers:
         """The sitemaps that a robots.txt names, and its decoded text. Raises ReadError."""
         return await self._call(_robots, capture.payload, capture.header("content-encoding"), capture.final_url)
 
+    async def decoded(self, payload: bytes, encoding: str) -> bytes:
+        """A payload without its content encoding. Raises ReadError."""
+        return await self._call(_decoded, payload, encoding)
+
     async def _start(self) -> None:
         """Until the first child answers: one that cannot even start would be started again for ever. Raises ReadersBrokenError."""
         try:

@@ -12,6 +12,7 @@ from sqlite_utils.utils import sqlite3
 
 from .database import complaints, open_writer
 from .frontier import Frontier
+from .hosts import Hosts
 from .kept import KeptCapture, rereadable
 from .lock import Lock
 from .robots import RobotsCopies
@@ -25,7 +26,7 @@ class Archive:
     def __init__(self, path: Path, db: Database, lock: Lock) -> None:
         self.path, self.db, self._lock = path, db, lock
         self.frontier, self.runs, self.sources, self.store = Frontier(db), Runs(db), Sources(db), Store(db)
-        self.robots = RobotsCopies(db)
+        self.robots, self.hosts = RobotsCopies(db), Hosts(db)
 
     @classmethod
     def open(cls, path: Path, *, now: datetime) -> Self:

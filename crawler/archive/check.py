@@ -13,6 +13,7 @@ from sqlite_utils.utils import sqlite3
 from ..errors import ArchiveHeld
 from ..times import from_iso
 from .database import complaints, open_reader
+from .hosts import resting, slow
 from .lock import Lock
 from .schema import TABLES
 
@@ -31,6 +32,7 @@ class SourceStatus:
     last_poll: datetime | None
     waiting: int                     # URLs that are due or will be tried again and have no article yet
     problems: tuple[str, ...] = ()   # in words
+    notes: tuple[str, ...] = ()      # in words; nothing is wrong
 
 
 def check(path: Path, *, now: datetime) -> Iterator[str]:
@@ -57,15 +59,17 @@ def status(db: Database, now: datetime) -> list[SourceStatus]:
         "(SELECT max(polled_at) FROM channels c WHERE c.source_id = s.id), "
         "(SELECT count(*) FROM urls u WHERE u.source_id = s.id AND u.article_id IS NULL AND u.next_visit_at IS NOT NULL) "
         "FROM sources s ORDER BY s.name COLLATE NOCASE").fetchall()
-    return [_status_of(db, row, now) for row in rows if row[2] or row[3]]
+    at_rest, at_pace = resting(db, now), slow(db)
+    return [_status_of(db, row, now, at_rest.get(row[0], []), at_pace.get(row[0], [])) for row in rows if row[2] or row[3]]
 
 
-def _status_of(db: Database, row: tuple[str, str, int, int, str | None, str | None, int], now: datetime) -> SourceStatus:
+def _status_of(db: Database, row: tuple[str, str, int, int, str | None, str | None, int], now: datetime,
+               at_rest: list[str], at_pace: list[str]) -> SourceStatus:
     source_id, name, enabled, articles, last_new, last_poll, waiting = row
-    problems = list(_channel_problems(db, source_id)) + list(_failures(db, source_id)) if enabled else ["no longer in sources.toml"]
+    problems = [*at_rest, *_channel_problems(db, source_id), *_failures(db, source_id)] if enabled else ["no longer in sources.toml"]
     if enabled and last_new and now - from_iso(last_new) > SILENT_AFTER:
         problems.append(f"nothing new for {(now - from_iso(last_new)).days} days")
-    return SourceStatus(source_id, name, bool(enabled), articles, _moment(last_new), _moment(last_poll), waiting, tuple(problems))
+    return SourceStatus(source_id, name, bool(enabled), articles, _moment(last_new), _moment(last_poll), waiting, tuple(problems), tuple(at_pace))
 
 
 def _channel_problems(db: Database, source_id: str) -> Iterator[str]:

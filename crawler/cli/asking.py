@@ -28,7 +28,7 @@ def status(archive: Path, as_json: bool) -> None:
         return
     for row in rows:
         click.echo(_status_line(row))
-        for problem in row.problems:
+        for problem in (*row.problems, *row.notes):
             click.echo(f"    {one_line(problem)}")
 
 

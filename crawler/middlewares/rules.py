@@ -10,6 +10,7 @@ paths match is Protego's. Known deviations, on purpose:
 
 from __future__ import annotations
 
+import hashlib
 import math
 import re
 from dataclasses import dataclass
@@ -45,6 +46,8 @@ class Rules:
 
     paths: Protego
     delay: float | None = None    # seconds between two requests, as Crawl-delay says
+    size: int = 0                 # bytes of the text that they were read from
+    sha256: str = ""              # digest (hex) of that text
 
     def allows(self, url: str) -> bool:
         """Whether this URL may be fetched; robots.txt itself always may."""
@@ -78,7 +81,8 @@ def read(body: bytes, agent: str) -> Rules:
                 _add(groups[group], field, value)
         after_rules = field != "agent"
     chosen = groups[OWN if OWN in named else EVERYONE]
-    return Rules(Protego.parse("\n".join([f"User-agent: {EVERYONE}", *chosen.lines])), chosen.delay)
+    return Rules(Protego.parse("\n".join([f"User-agent: {EVERYONE}", *chosen.lines])), chosen.delay, len(body),
+                 hashlib.sha256(body).hexdigest())
 
 
 def _records(body: bytes) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from scrapy import Request
 
+from ..middlewares.hosts import HostRests
 from ..models import Candidate, Channel, ChannelKind, DueChannel, Poll
 from .news import NewsSpider
 
@@ -45,6 +46,12 @@ class BackfillSpider(NewsSpider):
             if child.url not in self._walked and len(self._walked) < MAX_SITEMAPS:
                 self._walked.add(child.url)
                 yield self._child_request(poll.channel, child)
+
+    def channel_rests(self, channel: DueChannel, rest: HostRests) -> None:
+        """A sitemap that is not read in this run is missing from it, which must be said."""
+        super().channel_rests(channel, rest)
+        if rest.ready is None:
+            self.desk.tally.failures.append(f"{channel.url}: not read, {rest}")
 
     def _child_request(self, parent: DueChannel, child: Channel) -> Request:
         return self.channel_request(replace(parent, url=child.url, kind=child.kind, etag=None, last_modified=None))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Self
@@ -19,10 +20,13 @@ from ..archive import Applied
 from ..desk import Desk
 from ..errors import ConfigError, ReadError
 from ..extension import desk_of
+from ..middlewares.hosts import HostRests
 from ..models import Candidate, ChannelKind, Completeness, DueChannel, DueUrl, Poll, Visit
 from ..pipelines import Fetched, Kept
 from ..recheck import next_poll
+from ..urls import origin
 from .responses import capture_from, failure_from
+from .rests import Rests
 from .window import Window
 
 BREATH = 0.05               # seconds: what happens meanwhile is answered by one look at the frontier
@@ -42,6 +46,7 @@ class NewsSpider(scrapy.Spider):
         self.left = int(limit) if limit else None
         self.polls = 0    # channels being polled now
         self.window = Window()
+        self.rests = Rests()
         self._stir = asyncio.Event()
 
     @classmethod
@@ -63,10 +68,12 @@ class NewsSpider(scrapy.Spider):
         for request in self.first_requests():
             yield request
         while self.left is None or self.left > 0:
+            for channel in self.rests.ready_channels(_loop_time()):
+                yield self.channel_request(channel)
             due = self._next_urls()
             for url in due:
                 yield self._article_request(url)
-            if not (due or self.polls or self.window):
+            if not (due or self.polls or self.window or self.rests.next_end()):
                 break
             await self._wait()
 
@@ -97,6 +104,7 @@ class NewsSpider(scrapy.Spider):
         if found is not None and poll.channel.kind is ChannelKind.SITEMAP:
             poll = replace(poll, discovery=replace(found, candidates=_recent(found.candidates, poll.at - LIVE)))
         await self.desk.record_poll(poll)
+        self.rests.has_news(poll.channel.source_id)
         inner = [c for c in found.channels if c.kind is ChannelKind.NEWS_SITEMAP] if found is not None else []
         for channel in self.desk.archive.frontier.add_channels(poll.channel, inner, poll.at):
             yield self.channel_request(channel)
@@ -106,6 +114,9 @@ class NewsSpider(scrapy.Spider):
         word, message = failure_from(failure)
         channel: DueChannel = failure.request.cb_kwargs["channel"]    # type: ignore[attr-defined]
         try:
+            if _rests(failure, channel.url):
+                self.channel_rests(channel, failure.value)
+                return
             await self.desk.record_poll(self._timed(Poll(channel, self.desk.clock(), failure=word, message=message)))
         finally:
             self._poll_done()
@@ -119,8 +130,24 @@ class NewsSpider(scrapy.Spider):
         """No response came: a visit that failed."""
         word, message = failure_from(failure)
         due: DueUrl = failure.request.cb_kwargs["due"]    # type: ignore[attr-defined]
+        if _rests(failure, due.url):
+            self._give_back(due, failure.value)
+            return
         self._answered(due)
         yield Visit(due.url, self.desk.clock(), failure=word, message=message)
+
+    def channel_rests(self, channel: DueChannel, rest: HostRests) -> None:
+        """Its host is left alone: it is polled later in this run, or stays due for the next."""
+        if rest.ready is not None:
+            self.rests.park(channel, rest.ready)
+
+    def _give_back(self, due: DueUrl, rest: HostRests) -> None:
+        """Nothing was asked: the URL stays due, and no other of its host is taken before the rest is over."""
+        self.window.given_back(due.url)
+        self.rests.hold(due.source_id, rest.origin, rest.ready)
+        if self.left is not None:
+            self.left += 1
+        self._stir.set()
 
     def settled(self, applied: Applied) -> None:
         """A visit is written: there is room for another."""
@@ -187,9 +214,14 @@ class NewsSpider(scrapy.Spider):
         room = self.window.room if self.left is None else min(self.window.room, self.left)
         if not room:
             return []
+        now, full = _loop_time(), self.window.full_sources
+        held = self.rests.hosts(now)
         due = self.desk.archive.frontier.due_urls(
             self.desk.clock(), source_id=self.source, limit=room, per_source=self.window.per_source, skip=self.window.skip,
-            skip_sources=self.window.full_sources)
+            skip_sources={*full, *self.rests.exhausted(now)}, skip_hosts=held)
+        if len(due) < room:
+            for source_id in set(held) - {url.source_id for url in due} - set(full):
+                self.rests.found_nothing(source_id, now)
         for url in due:
             self.window.take(url.url, url.url_id, url.source_id)
         if self.left is not None:
@@ -210,13 +242,24 @@ class NewsSpider(scrapy.Spider):
             raise CloseSpider("unknown_source") from error
 
     async def _wait(self) -> None:
-        """Until a poll or a visit is done. Raises CloseSpider once the archive is broken."""
-        if (self.polls or self.window) and self.desk.broken is None:
+        """Until a poll or a visit is done, or a host's rest is. Raises CloseSpider once the archive is broken."""
+        end = self.rests.next_end()
+        if (self.polls or self.window or end) and self.desk.broken is None:
             self._stir.clear()
-            await self._stir.wait()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stir.wait(), None if end is None else max(end - _loop_time(), 0))
             await asyncio.sleep(BREATH)
         if self.desk.broken is not None:
             raise CloseSpider("archive_failed")
+
+
+def _rests(failure: Failure, url: str) -> bool:
+    """Whether the URL's own host is left alone. Where a redirect led to one that is, the visit has failed."""
+    return isinstance(failure.value, HostRests) and failure.value.origin == origin(url)
+
+
+def _loop_time() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def _validators(etag: str | None, last_modified: str | None) -> dict[str, str]:

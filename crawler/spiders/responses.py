@@ -11,6 +11,7 @@ from service_identity import VerificationError
 from twisted.python.failure import Failure
 
 from ..middlewares.guard import PrivateAddress
+from ..middlewares.hosts import HostDown, HostRests
 from ..middlewares.limits import causes
 from ..middlewares.robots import RobotsForbidden, RobotsUnreachable
 from ..models import Capture, Completeness
@@ -22,6 +23,8 @@ INNERMOST = (PrivateAddress, SSL.Error, VerificationError)    # say more than wh
 CLASSES: tuple[tuple[type[BaseException], str], ...] = (
     (RobotsForbidden, "robots"),
     (RobotsUnreachable, "robots_unreachable"),
+    (HostRests, "host_rests"),
+    (HostDown, "host_down"),
     (PrivateAddress, "private_address"),
     (SSL.Error, "tls"),
     (VerificationError, "tls"),

@@ -59,6 +59,10 @@ class Window:
         self.answered(url)
         self._under_way.pop(url, None)
 
+    def given_back(self, url: str) -> None:
+        """It was not asked for after all: it may be taken again."""
+        self.settled(url)
+
     def lost(self, url: str) -> None:
         """A fault of ours: nothing can be said of it in this run."""
         place = self._under_way.get(url)

@@ -47,7 +47,7 @@ def test_machinery_is_hidden() -> None:
     """The frontier and the tables of our tools are not listed."""
     tables = metadata()["databases"]["archive"]["tables"]    # type: ignore[index]
     hidden = {name for name, one in tables.items() if one.get("hidden")}
-    assert {"channels", "urls", "robots", "_sqlite_migrations", "sqlite_stat1", "sqlite_stat4"} == hidden
+    assert {"channels", "urls", "robots", "robots_texts", "hosts", "_sqlite_migrations", "sqlite_stat1", "sqlite_stat4"} == hidden
 
 
 def test_metadata_follows_the_name_and_the_root() -> None:
