@@ -58,4 +58,6 @@ FALSE = [
     ("de", "Hamburg - Köln: ~"), ("en", "Geneva Conventions: ~"), ("en", "Georgia: ~"), ("en", "Washington Post: ~"),
     ("de", "Wien Energie: ~"), ("en", "GAZA WAR: ~"), ("en", "UKRAINE — ~"), ("en", "ISRAEL: ~"), ("en", "NATO: ~"),
     ("en", "London Stock Exchange (LSE) ~"), ("en", "New York Times: ~"), ("de", "Stuttgart 21: ~"),
+    ("en", "Lincoln (D) – ~"), ("en", "Florence (left) - ~"), ("en", "Nice (not the city) - ~"), ("en", "Georgia (the state) – ~"),
+    ("de", "Dresden (links) – ~"), ("en", "Dallas (film) — ~"),
 ]

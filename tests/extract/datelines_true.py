@@ -293,4 +293,7 @@ TRUE = [
     ("el", "Αθήνα, 3 Μαΐου (ΑΠΕ-ΜΠΕ) - ~", "Αθήνα, 3 Μαΐου (ΑΠΕ-ΜΠΕ)", "Αθήνα GR", "ΑΠΕ-ΜΠΕ", "05-03"),
     ("pl", "Kraków (PAP) – ~", "Kraków (PAP)", "Kraków PL", "PAP", None),
     ("bn", "ঢাকা: ~", "ঢাকা", "ঢাকা BD", "", None),
+    ("pt", "Brasília, 10 (Reuters) – ~", "Brasília, 10 (Reuters)", "Brasília BR", "Reuters", None),
+    ("en", "TBILISI (1TV) – ~", "TBILISI (1TV)", "Tbilisi GE", "1TV", None),
+    ("ja", "（ソウル聯合ニュース）~", "ソウル聯合ニュース", "ソウル KR", "Yonhap", None),
 ]

@@ -23,12 +23,14 @@ _TOKENS = re.compile(
 _ABBREVIATION = re.compile(r"(?:^|\s)(?:[A-Z]|St|Ste|Ft|Mt|Calif|Conn|Miss|Mass|Minn|Okla|Penn|Tenn|Wash|Wisc?|Ariz|Kans?|Colo|Mich|Nebr?|Ont|Sask|Que|Alta|Nev|Del|Ill|Ind|Fla|Ala|Ark|Ore|Tex|Wyo|Man|Nfld|Raj|Корр|корр)$")
 _CORRESPONDENT = re.compile(rf"^(?:{CORRESPONDENT})\s+", re.IGNORECASE)
 _PLACE = re.compile(r"[^\W\d_\u3040-\u30ff\u3400-\u9fff][^\d@#!?%&*+_<>{}\"“”„«»$€£\\]{1,40}")
-_OUTLET = re.compile(r"[\w.&' -]{2,30}\.(?:com|net|org|de|ru|ua|in|tv|fr|es|it|at|ch|id|info|news|am|az|kz|co|io)|[A-Z]{3,6}(?:-TV)?|[^\W\d_][\w.&'-]*(?: \w[\w.&'-]*){0,3}", re.IGNORECASE)
+_OUTLET = re.compile(r"[\w.&' -]{2,30}\.(?:com|net|org|de|ru|ua|in|tv|fr|es|it|at|ch|id|info|news|am|az|kz|co|io)|[A-Z]{3,6}(?:-TV)?|\d[A-Z]{1,4}|[^\W\d_][\w.&'-]*(?: \w[\w.&'-]*){0,3}", re.IGNORECASE)
+_REMARK = re.compile(r"left|right|film|book|song|town|city|links|kino|[a-z]{5,}|(?=.*\s)[a-zà-ÿ' -]+")    # in parentheses behind a name: no outlet
 _DOMAIN = re.compile(r"[\w-]{2,20}\.(?:com|net|org|de|ru|co|id|tv|ua|kz|in|my)(?:\.\w\w)?", re.IGNORECASE)
 _REPORTER = re.compile(r"[A-ZÀ-ÞА-Я][\w.'’-]*(?:\s[A-ZÀ-ÞА-Я][\w.'’-]*){1,3}")
 _NEWSDESK = re.compile(r"(?:correspondent|reporter|bureau|desk|संवाददाता|ब्यूरो|डेस्क|प्रतिनिधि|टीम)$|^(?:redacción|redação|rédaction|redazione|redaktion)\b", re.IGNORECASE)
 _OWN_CORRESPONDENT = re.compile(r"^корр?\.?\s+", re.IGNORECASE)
 _NEWSROOM = re.compile(r"(?=.*\b(?:[A-Z]{3,}|News|TV|Radio|Online)\b)[A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,2}")
+_DAY = re.compile(r"0?[1-9]|[12]\d|3[01]")    # "Brasília, 10 (Reuters)": the month goes without saying
 _STATION = re.compile(r"[KWC][A-Z]{2,3}(?:[- ](?:TV|AM|FM))?")
 
 
@@ -144,7 +146,7 @@ class _Reader:
             return True
         if not head.places and weight(words) >= 50:
             return self._take_place(words)
-        if head.places and _OUTLET.fullmatch(words) and len(words) <= 30:
+        if head.places and _OUTLET.fullmatch(words) and 2 <= len(words) <= 30 and not _REMARK.fullmatch(words):
             head.agencies.append(words)
             return True
         return False
@@ -192,6 +194,9 @@ class _Reader:
         if mark in ("/", "and", "und", "et", "y", "e", "и", "og", "och", ";"):
             return self._take_beside(mark, words)
         if mark in (",", "،") and not head.agencies and self._qualify(words):
+            return True
+        if mark in (",", "،") and head.known and not head.has_date and _DAY.fullmatch(words):
+            head.has_date = True
             return True
         if mark in (",", "،") and head.agencies and not head.bracketed and _REPORTER.fullmatch(words):
             return True
