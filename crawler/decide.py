@@ -9,11 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from .models import Article, Completeness, Intent, Known, Outcome, PageState, Visit
-from .recheck import next_visit_after_failure, next_visit_after_success
+from .recheck import next_visit_after_failure, next_visit_after_refusal, next_visit_after_success, next_visit_of_unasked
 from .text import changed_fields, content_hash
 
 GONE_STATUSES = frozenset({404, 410, 451})
 LESS_THAN_FULL = frozenset({PageState.TEASER, PageState.PAYWALLED})
+NOT_ITS_FAULT = frozenset({"host_down", "host_rests", "robots_unreachable"})    # the page was not asked for, or its host is dead
+REFUSALS = frozenset({"http_429", "http_503"})
 SHRUNK = 0.5    # a teaser with less than this share of the body we have is the worse copy
 
 
@@ -34,6 +36,11 @@ def decide(known: Known, visit: Visit) -> Intent:
 
 
 def _failed(known: Known, visit: Visit, failure: str) -> Intent:
+    if failure in NOT_ITS_FAULT:
+        return Intent(known, visit, Outcome.FAILED, failure, next_visit_at=next_visit_of_unasked(visit.at), failures=known.failures)
+    if failure in REFUSALS:
+        return Intent(known, visit, Outcome.FAILED, failure, next_visit_at=next_visit_after_refusal(known, visit.at),
+                      failures=known.failures + 1)
     outcome = Outcome.ROBOTS if failure == "robots" else Outcome.FAILED
     return Intent(known, visit, outcome, None if outcome is Outcome.ROBOTS else failure,
                   next_visit_at=next_visit_after_failure(known, visit.at), failures=known.failures + 1)

@@ -43,6 +43,16 @@ def next_visit_after_failure(known: Known, now: datetime) -> datetime | None:
     return now + min(FIRST_RETRY * 4**known.failures, SLOWEST_RETRY)
 
 
+def next_visit_after_refusal(known: Known, now: datetime) -> datetime:
+    """As after a failure, but once a week for ever: a host that asks for patience does not say that the page is lost."""
+    return next_visit_after_failure(known, now) or now + SLOWEST_RETRY
+
+
+def next_visit_of_unasked(now: datetime) -> datetime:
+    """Soon: the page itself was not at fault. When its host is asked again, the table `hosts` says."""
+    return now + FIRST_RETRY
+
+
 def next_poll(poll: Poll) -> datetime:
     """When to poll a channel again: its kind's pace, doubled for each failure in a row, at least once a day."""
     pace = POLL[poll.channel.kind]

@@ -142,6 +142,20 @@ def test_failures_back_off_and_end() -> None:
     assert timedelta(days=7) == waits[-2]
 
 
+@pytest.mark.parametrize("failure", ["host_down", "host_rests", "robots_unreachable"])
+def test_page_is_not_to_blame_for_its_host(failure: str) -> None:
+    """A page whose host is dead, or whose robots.txt is, stays due however often that happens; its own failures are not more."""
+    intent = decide(replace(UNSEEN, failures=30), Visit(URL, NOW, failure=failure))
+    assert (Outcome.FAILED, failure, 30, NOW + timedelta(minutes=15)) == (*outcome(intent), intent.failures, intent.next_visit_at)
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_page_that_is_refused_is_never_lost(status: int) -> None:
+    """A host that asks for patience has it for a week at the most, and no page of it is given up."""
+    waits = [decide(replace(UNSEEN, failures=failures), Visit(URL, NOW, status=status)).next_visit_at for failures in (0, 5, 8, 500)]
+    assert [NOW + wait for wait in (timedelta(minutes=15), *[timedelta(days=7)] * 3)] == waits
+
+
 KNOWN = st.builds(
     replace, st.just(UNSEEN), article_id=st.one_of(st.none(), st.just(7)), content_hash=st.sampled_from([None, content_hash(STORY), "1;body=00"]),
     body_length=st.integers(0, 5000), page_state=st.sampled_from([None, *PageState]), failures=st.integers(0, 20),
