@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
+
+from lxml.html import HtmlElement
 
 from .blocks import HEADINGS, Block
 from .boilerplate import is_boilerplate, is_end
@@ -22,6 +24,7 @@ MAX_RUN = 14                # blocks in a row that were left out between two tha
 _RUN_TAGS = frozenset(("h2", "h3", "h4", "li", "blockquote"))
 MAX_TITLE = 400             # characters of a line that may be the headline again
 MOST_FOREIGN = 0.35         # share of the text that may stand in boxes
+LINKED = 0.4                # share of an item that is a link where a list is one of links
 MAX_GAP = 60                # blocks between the last paragraph and one that continues it
 
 
@@ -141,7 +144,7 @@ def _without_foreign(paragraphs: Sequence[Paragraph], headline: str | None) -> I
         foreign = set()
     if sum(p.weight for p in paragraphs if id(p) in links) > 0.5 * total:
         links = set()
-    foreign |= {id(p) for p in paragraphs if core.is_outside(p)}
+    foreign |= {id(p) for p in paragraphs if core.is_outside(p)} | {id(p) for p in _linked_lists(paragraphs)} | {id(p) for p in _standfirsts(paragraphs)}
     seen: set[str] = set()
     for paragraph in paragraphs:
         key = paragraph.text
@@ -151,6 +154,29 @@ def _without_foreign(paragraphs: Sequence[Paragraph], headline: str | None) -> I
             continue
         seen.add(key)
         yield paragraph
+
+
+def _standfirsts(paragraphs: Sequence[Paragraph]) -> Iterable[Paragraph]:
+    """Headings that open the text and are marked as a standfirst, which is a field of its own."""
+    for paragraph in paragraphs[:2]:
+        if paragraph.block is not None and paragraph.block.tag in HEADINGS and STANDFIRST_MARK.search(paragraph.block.marks):
+            yield paragraph
+
+
+def _linked_lists(paragraphs: Sequence[Paragraph]) -> Iterable[Paragraph]:
+    """Lists whose every item is mainly a link, with the heading above: other stories."""
+    for parent, group in groupby(enumerate(paragraphs), lambda pair: _list_of(pair[1])):
+        items = list(group)
+        if parent is None or len(items) < 2 or any(p.block.linked < LINKED * len(p.block.text) for _, p in items if p.block):
+            continue
+        yield from (p for _, p in items)
+        before = items[0][0] - 1
+        if before >= 0 and paragraphs[before].kind == "head":
+            yield paragraphs[before]
+
+
+def _list_of(paragraph: Paragraph) -> HtmlElement | None:
+    return paragraph.block.element.getparent() if paragraph.block is not None and paragraph.block.tag == "li" else None
 
 
 def _until_end(paragraphs: list[Paragraph]) -> list[Paragraph]:
