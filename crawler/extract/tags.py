@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -34,12 +35,12 @@ LONGEST_TAG = 80
 LONGEST_LINKED = 40
 MOST_LINKED = 20          # links to tags from which they are a cloud of the site's tags, not the article's
 MOST_UNLINKED = 40        # characters besides links in a line of tags ("Tags:")
+MOST_BOXES = 200
 MOST_IN_BOX = 30          # links in an element that calls itself tags
 _META = re.compile(r"(?:^|[:._-])(?:tags?|keywords?|topics?|subjects?)$")
 _NO_META = frozenset(("page-topic",))
 _BOX = re.compile(r"(?:^|[\s_-])(?:tags?|taglist|keywords?|topics?|themen|schlagwort\w*|stichwort\w*|etiquetas|temas|labels?)(?:$|[\s_-])", re.IGNORECASE)
-_BOXES = "//body//*[self::ul or self::ol or self::dl or self::div or self::p or self::section or self::nav or self::aside or self::span or self::footer][{}]".format(
-    " or ".join(f"contains(@class, '{word}') or contains(@id, '{word}')" for word in ("tag", "Tag", "eyword", "opic", "hemen", "wort", "tiqueta", "emas", "abel")))
+_BOXES = ("ul", "ol", "dl", "div", "p", "section", "nav", "aside", "span", "footer")
 _PREFIX = re.compile(r"^(?:(?:nlp\s)?(?:category|tag|topic|keyword)s?\s?:|\(\d+\))\s?", re.IGNORECASE)
 _IDENTIFIER = re.compile(r"^(?:[0-9a-f]{8}-[0-9a-f-]{20,}|[\w.-]+\.(?:com|org|net|de|co\.uk)|[_\d]\w*_\w*|_\w+|[a-z]+(?:_[a-z0-9]+){2,}|\d{5,}|[a-z]{17,})$")
 _TAG_LINKS = ("//body//a[contains(@href, '/tag') or contains(@href, '/topic') or contains(@href, '/them') or contains(@href, '/stichw') or contains(@href, '/keyword')"
@@ -124,9 +125,8 @@ def _listed(root: HtmlElement) -> tuple[str, ...]:
 def _boxed(root: HtmlElement) -> tuple[str, ...]:
     """Links in elements that call themselves tags and hold little else: a witness, since teasers and menus have such names as well."""
     found: dict[str, None] = {}
-    for box in root.xpath(_BOXES)[:200]:
-        if not _BOX.search(f"{box.get('class') or ''} {box.get('id') or ''}"):
-            continue
+    named = (e for e in root.iter(*_BOXES) if (mark := e.get("class") or e.get("id")) and _BOX.search(mark))
+    for box in islice(named, MOST_BOXES):
         anchors = list(box.iter("a"))
         texts = _texts(anchors) if 0 < len(anchors) <= MOST_IN_BOX else ()
         if texts and len(text_of(box)) - sum(map(len, texts)) <= MOST_UNLINKED + 3 * len(texts):
