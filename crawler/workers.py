@@ -1,18 +1,19 @@
 """The reader children: payloads go to killable processes, values come back (`Capture -> Article`, `Capture -> Discovery`).
 
-Nothing that was fetched is parsed in the crawling process. A child has a memory and a CPU limit, is killed by the parent's clock, is
-recycled after some pages, and dies with its parent. The parent imports neither lxml's readers nor trafilatura.
+Nothing that was fetched is parsed in the crawling process. A child is confined (`confinement`), has a CPU limit for each page, is killed by
+the parent's clock, is recycled after some pages, and dies with its parent. The parent imports neither lxml's readers nor trafilatura.
 """
 
 from __future__ import annotations
 
 import asyncio
-import ctypes
+import fcntl
 import gc
 import multiprocessing
+import os
 import resource
+import select
 import signal
-import sys
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeout
 from datetime import datetime
@@ -20,6 +21,7 @@ from typing import TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+from .confinement import Confinement, confine, holds
 from .errors import ReadError, ReadersBrokenError
 from .models import Article, Candidate, Capture, Channel, ChannelKind, Discovery
 
@@ -28,11 +30,8 @@ T = TypeVar("T")
 RUNGS = ("full", "fast", "plain")    # of the reading ladder, each in a child of its own if the one before failed
 TIMEOUT = 10.0                       # seconds of wall clock for one rung; FAULTS.md finding 2
 START_TIMEOUT = 60.0                 # seconds until the first child must have answered
-CPU_LIMIT = 20                       # seconds of CPU for one page, should the parent be gone
-MEMORY_LIMIT = 1 << 30               # bytes of address space
 RECYCLE_AFTER = 500                  # pages
 _PRELOAD = ["crawler.workers", "crawler.extract", "crawler.discover"]
-_PR_SET_PDEATHSIG = 1
 
 
 class Readers:
@@ -43,7 +42,7 @@ class Readers:
         context.set_forkserver_preload(_PRELOAD)
         self._timeout = timeout
         self._started: asyncio.Future[None] | None = None
-        self._pool = ProcessPool(max_workers=count, max_tasks=recycle_after, initializer=_limit_child, context=context)
+        self._pool = ProcessPool(max_workers=count, max_tasks=recycle_after, initializer=_begin, context=context)
 
     async def article(self, capture: Capture, hints: Candidate | None) -> Article:
         """Read an article, down the ladder until one rung holds. Raises ReadError where none did."""
@@ -76,6 +75,10 @@ class Readers:
         """A payload without its content encoding. Raises ReadError."""
         return await self._call(_decoded, payload, encoding)
 
+    async def confinement(self) -> Confinement:
+        """What of a child's confinement holds on this machine. Raises ReadError."""
+        return await self._call(holds)
+
     async def _start(self) -> None:
         """Until the first child answers: one that cannot even start would be started again for ever. Raises ReadersBrokenError."""
         try:
@@ -93,7 +96,7 @@ class Readers:
             self._started = asyncio.ensure_future(self._start())
         await asyncio.shield(self._started)
         try:
-            return await asyncio.wrap_future(self._pool.schedule(function, args=args, timeout=self._timeout))
+            return await asyncio.wrap_future(self._pool.schedule(_task, args=(self._timeout, function, *args), timeout=self._timeout))
         except (FutureTimeout, TimeoutError) as error:
             raise ReadError("timeout", f"reading took more than {self._timeout:g} s") from error
         except ProcessExpired as error:
@@ -108,6 +111,14 @@ class Readers:
 
 def _answer() -> None:
     """A child is there."""
+
+
+def _task(seconds: float, function: Callable[..., T], *args: object) -> T:
+    """Run in a child with a CPU limit of its own, should the parent be gone or stopped: its clock strikes first."""
+    used, (_, hard) = resource.getrusage(resource.RUSAGE_SELF), resource.getrlimit(resource.RLIMIT_CPU)
+    most = int(used.ru_utime + used.ru_stime + seconds) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+    return function(*args)
 
 
 def _article(payload: bytes, encoding: str | None, url: str, content_type: str | None, fetched_at: datetime,
@@ -141,28 +152,34 @@ def _decoded(payload: bytes, encoding: str | None) -> bytes:
     from .errors import PayloadCut, PayloadError
     from .payloads import decode
 
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    _set_limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + CPU_LIMIT)
     try:
         return decode(payload, encoding)
     except PayloadError as error:
         raise ReadError("incomplete" if isinstance(error, PayloadCut) else "decode", str(error)) from error
 
 
-def _limit_child() -> None:
-    """Runs first in each child: memory limit, no core files, death with the parent, Ctrl-C left to the parent.
+def _begin() -> None:
+    """Runs first in each child: confinement, death with the parent, Ctrl-C left to the parent.
 
     What was imported is kept out of the garbage collector's rounds, which come less often: trees are freed without it.
     """
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _set_limit(resource.RLIMIT_AS, MEMORY_LIMIT)
-    _set_limit(resource.RLIMIT_CORE, 0)
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    _die_with_parent()
+    confine()
 
 
-def _set_limit(kind: int, soft: int) -> None:
-    hard = resource.getrlimit(kind)[1]
-    resource.setrlimit(kind, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
+def _die_with_parent() -> None:
+    """Have the kernel end this process (SIGIO) when the crawling one is gone, whatever it is at by then.
+
+    The fork server would notice only once no child is at work: each of them keeps the pipe open by which it notices.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+    signal.signal(signal.SIGIO, signal.SIG_DFL)
+    fcntl.fcntl(parent.sentinel, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(parent.sentinel, fcntl.F_SETFL, fcntl.fcntl(parent.sentinel, fcntl.F_GETFL) | os.O_ASYNC)
+    if select.select([parent.sentinel], [], [], 0)[0]:    # gone already
+        os._exit(1)

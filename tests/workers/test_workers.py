@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import os
-import signal
+import re
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -25,16 +26,40 @@ def capture(payload: bytes = PAGE, *headers: tuple[str, str]) -> Capture:
     return Capture(URL, URL, 200, (("Content-Type", "text/html"), *headers), payload, NOW)
 
 
-def die() -> None:
-    os.kill(os.getpid(), signal.SIGSEGV)
+def fall() -> None:
+    ctypes.string_at(0)
+
+
+def abort() -> None:
+    os.abort()
 
 
 def eat() -> int:
     return len(bytearray(3 << 30))
 
 
+def nibble() -> int:
+    """In small pieces, which the allocator only refuses late."""
+    kept: list[str] = []
+    while True:
+        kept.append("x" * (1000 + len(kept)))
+
+
+def spin() -> None:
+    """C code that keeps the GIL: nothing inside of the process can stop it."""
+    re.match(r"(a+)+$", "a" * 64 + "b")
+
+
 def sleep() -> None:
     time.sleep(60)
+
+
+def recurse(depth: int = 0) -> int:
+    return recurse(depth + 1) + 1
+
+
+def leave() -> None:
+    os._exit(3)
 
 
 def fail() -> None:
@@ -51,7 +76,9 @@ def run(*calls: Callable[[Readers], object], timeout: float = 20.0) -> list[obje
     return asyncio.run(work())
 
 
-@pytest.mark.parametrize(("fault", "failure", "timeout"), [(die, "crash", 20), (eat, "memory", 20), (sleep, "timeout", 0.5), (fail, "error", 20)])
+@pytest.mark.parametrize(("fault", "failure", "timeout"), [
+    (fall, "crash", 20), (abort, "crash", 20), (leave, "crash", 20), (eat, "memory", 20), (nibble, "memory", 20), (sleep, "timeout", 0.5),
+    (spin, "timeout", 0.5), (recurse, "error", 20), (fail, "error", 20)])
 def test_fault_is_classed_and_the_pool_lives(fault: Callable[[], None], failure: str, timeout: float) -> None:
     """A segmentation fault, too much memory, an endless page and a fault of ours each raise ReadError; the next page is read."""
     async def ask(readers: Readers) -> str:
@@ -62,6 +89,49 @@ def test_fault_is_classed_and_the_pool_lives(fault: Callable[[], None], failure:
     got, article = run(ask, lambda readers: readers.article(capture(), None), timeout=timeout)
     assert failure == got
     assert "Bridge opens" == article.headline    # type: ignore[attr-defined]
+
+
+def test_pages_beside_a_fault_are_read() -> None:
+    """Two children, twelve pages and eight faults at once: every page is read, every fault is labelled."""
+    async def work() -> tuple[list[object], list[object]]:
+        readers = Readers(2, timeout=20.0)
+        try:
+            faults = [readers._call(fault) for fault in (fall, abort, leave, eat, fall, abort, fail, fall)]
+            pages = [readers.article(capture(PAGE.replace(b"Bridge", b"Bridge %d" % n)), None) for n in range(12)]
+            mixed = [work for pair in zip(pages, faults, strict=False) for work in pair] + pages[len(faults):]
+            done = await asyncio.gather(*mixed, return_exceptions=True)
+        finally:
+            readers.close()
+        return [one for one in done if isinstance(one, Exception)], [one for one in done if not isinstance(one, Exception)]
+    failed, read = asyncio.run(work())
+    assert ["crash"] * 6 + ["error", "memory"] == sorted(error.failure for error in failed)    # type: ignore[attr-defined]
+    assert [f"Bridge {n} opens" for n in range(12)] == sorted((a.headline for a in read), key=lambda h: int(h.split()[1]))    # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("expected", "failing"), [("fast", ["full"]), ("plain", ["full", "fast"])])
+def test_the_rung_that_held_is_on_the_article(monkeypatch: pytest.MonkeyPatch, expected: str, failing: list[str]) -> None:
+    """Where a rung fails the next one is tried in another child, and the article says which one it came from."""
+    monkeypatch.setattr(workers, "_article", article_unless_failing)
+    [article] = run(lambda readers: readers.article(capture(PAGE + "".join(f"<!-- fails: {rung} -->" for rung in failing).encode()), None))
+    assert (expected, "Bridge opens") == (article.rung, article.headline)    # type: ignore[attr-defined]
+
+
+def test_no_rung_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where all rungs fail, the class of the last failure is raised."""
+    monkeypatch.setattr(workers, "_article", article_unless_failing)
+    with pytest.raises(ReadError) as caught:
+        run(lambda readers: readers.article(capture(PAGE + b"<!-- fails: full --><!-- fails: fast --><!-- fails: plain -->"), None))
+    assert "crash" == caught.value.failure
+
+
+REAL = workers._article
+
+
+def article_unless_failing(payload: bytes, *args: object) -> object:
+    """In a child: die on the rungs that the page names; the last argument is the rung."""
+    if f"<!-- fails: {args[-1]} -->".encode() in payload:
+        fall()
+    return REAL(payload, *args)    # type: ignore[arg-type]
 
 
 def test_bomb_bursts_in_the_child() -> None:
