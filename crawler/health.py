@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib.metadata
 import os
 import platform
@@ -22,11 +23,13 @@ from packaging.requirements import Requirement
 from .archive.database import sqlite_version
 from .archive.schema import BY_NAME, FTS_TOKENIZE, SCHEMA_VERSION
 from .archive.vitals import Vitals, vitals
+from .confinement import Confinement
 from .errors import ArchiveError, ArchiveMissing, NewsarchiveError
 from .schedule import installed
 from .sources import load
 from .text import one_line
 from .times import iso
+from .workers import Readers
 
 MIB = 1024**2
 LITTLE_SPACE, NO_SPACE = 2048 * MIB, 200 * MIB
@@ -51,7 +54,7 @@ class Finding:
 def diagnose(archive: Path, sources: Path, captures: Path, now: datetime) -> list[Finding]:
     """Look at everything that a crawl needs; nothing is changed. Takes seconds."""
     archive = archive.absolute()
-    return [*_software(), *_sqlite(), *_folder(archive.parent), *_configuration(sources), *_archive(archive, captures, now),
+    return [*_software(), *_sqlite(), *_readers(), *_folder(archive.parent), *_configuration(sources), *_archive(archive, captures, now),
             *_schedule(archive.parent), *_proxies()]
 
 
@@ -95,6 +98,30 @@ def has_wal_reset_fault(version: tuple[int, ...]) -> bool:
     if version < (3, 7):
         return False
     return version < WAL_RESET_FIXED[-1] and not any(fixed <= version < (*fixed[:1], fixed[1] + 1) for fixed in WAL_RESET_FIXED[:-1])
+
+
+def _readers() -> Iterator[Finding]:
+    """Whether pages can be read at all, and what a hostile one could do to the process that reads it."""
+    try:
+        held = asyncio.run(_confinement())
+    except NewsarchiveError as error:
+        yield Finding(str(error), "bad", f"{_word(sys.executable)} -m crawler extract /dev/null; ulimit -a")
+        return
+    what = {"limits of memory and files": held.limits, "no network": held.network, "no writing of files": held.files}
+    open_doors = [name for name, is_held in what.items() if not is_held]
+    if open_doors:
+        yield Finding(f"pages are read in processes of their own, but this system does not allow all of their confinement: it lacks "
+                      f"{', '.join(open_doors)}", "note", "uname -a; Linux 5.13 or newer has it all, containers may take it away")
+    else:
+        yield Finding(f"pages are read in processes of their own, confined: {', '.join(what)}", "ok")
+
+
+async def _confinement() -> Confinement:
+    readers = Readers(1)
+    try:
+        return await readers.confinement()
+    finally:
+        readers.close()
 
 
 def _folder(folder: Path) -> Iterator[Finding]:

@@ -14,12 +14,21 @@ import pytest
 from crawler import health
 from crawler.archive import Archive
 from crawler.archive.check import check
+from crawler.confinement import Confinement
+from crawler.errors import ReadersBrokenError
 from crawler.health import Finding, diagnose, has_wal_reset_fault
 from crawler.sources import add_source
 from tests.export.making import NOW, ONE, PLAIN, WIRE, make_archive
 
 LATER = NOW + timedelta(hours=1)
 CONTACT = '[crawl]\ncontact = "ann@example.org"\n'
+
+
+REALLY = health._confinement
+
+
+async def all_of_it() -> Confinement:
+    return Confinement(limits=True, network=True, files=True)
 
 
 @pytest.fixture
@@ -30,6 +39,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             monkeypatch.delenv(name)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("PATH", "/nonexistent")
+    monkeypatch.setattr(health, "_confinement", all_of_it)    # what this machine allows is asked in a test of its own
     home = tmp_path / "news"
     home.mkdir()
     make_archive(home / "archive.db", WIRE, PLAIN)
@@ -240,3 +250,31 @@ def test_libraries_that_do_not_fit(folder: Path, monkeypatch: pytest.MonkeyPatch
 def test_versions_with_the_wal_reset_fault(expected: bool, version: tuple[int, ...]) -> None:    # noqa: FBT001
     """3.7.0 to 3.51.2, but for 3.44.6 and 3.50.7 and what follows these in their lines (sqlite.org/wal.html#walresetbug)."""
     assert expected == has_wal_reset_fault(version)
+
+
+@pytest.mark.parametrize(("state", "words", "held"), [
+    ("ok", "confined: limits of memory and files, no network, no writing of files", Confinement(limits=True, network=True, files=True)),
+    ("note", "it lacks no network, no writing of files", Confinement(limits=True, network=False, files=False)),
+])
+def test_confinement_of_readers_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch, state: str, words: str, held: Confinement) -> None:
+    """What of it holds here is said, and what this system does not allow is a note."""
+    async def confinement() -> Confinement:
+        return held
+    monkeypatch.setattr(health, "_confinement", confinement)
+    found = about(folder, "pages are read in processes of their own")
+    assert (state, True) == (found.state, words in found.what)
+
+
+def test_confinement_is_tried_in_a_reader(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The doctor asks a real reader."""
+    monkeypatch.setattr(health, "_confinement", REALLY)
+    found = about(folder, "pages are read in processes of their own")
+    assert found.state == ("note" if "it lacks" in found.what else "ok")
+
+
+def test_readers_that_cannot_start_are_bad(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no reader starts, nothing can be read, which the doctor calls by its name."""
+    async def confinement() -> Confinement:
+        raise ReadersBrokenError("no reader process can be started")
+    monkeypatch.setattr(health, "_confinement", confinement)
+    assert "bad" == about(folder, "no reader process").state
