@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 LONGEST_PROMO = 260      # characters; a longer paragraph is read as text
+LONGEST_BIO = 450
 
 # Openings of lines that advertise another story, a newsletter, an app, a subscription.
 _PROMO = re.compile(
@@ -55,6 +56,45 @@ _NOTICE = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+# Invitations that name what they offer somewhere in the line.
+_OFFER = re.compile(
+    r"""(?:^|[.!?:–|-]\s)[^\w"“„«»']{0,3}(?:sign\sup|subscribe|register|join|get|melden\ssie|bestellen|abonnieren|abonnez|inscrivez|recevez|suscríb\w+|reciba|recibe|regístr\w+|iscri\w+|ricevi|assine|receba|inscreva|zapisz|odbieraj|подпи\w+|
+        получайте|підпи\w+|schrijf|ontvang|prenumerera|få|meld|tilmeld|tilaa|iratkozz\w*)\b
+        .{0,160}\b(?:newsletters?|newslettera|newsletterów|e-?mail\supdates|inbox|boletín|boletines|infolettre|nieuwsbrief|nyhetsbrev\w*|nyhedsbrev\w*|uutiskirje\w*|рассылк\w+|розсилк\w+|hírlev\w+)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_HOUSE = re.compile(
+    r"""^\W{0,4}(?:
+        stay\s(?:informed|up\sto\sdate|connected)\b | if\syou\s(?:enjoyed|liked)\sthis\s(?:article|story|post|piece) | fill\s(?:out|in)\s(?:the|this|our)\sform\b | we\swant\sto\shear\sfrom\syou\b | become\sa\s(?:member|subscriber|supporter)\b
+      | (?:e-?mail|contact|reach|write\sto)\s.{2,60}\s(?:at|on|via)\s\S{1,60}@ | help\sus\s(?:improve|keep)\b | support\s(?:our|independent|quality)\sjournalism\b
+      | hat\sihnen\sdieser\s(?:artikel|beitrag|text)\b | unterstützen\ssie\suns | melden\ssie\ssich\san | verwendete\squellen\W*$
+      | vous\savez\saimé\scet\sarticle | cet\sarticle\svous\sa\splu | soutenez(?:-nous)? | ¿te\sha\sgustado | si\ste\sha\sgustado | apoya\snuestro | (?:puedes?\s)?(?:seguir|escribirnos)\s.{2,60}\sen\s(?:facebook|twitter|instagram|x|whatsapp|telegram)\b | ti\sè\spiaciuto | sostieni\b.{0,60}$ | artykuł\spochodzi\sz\b | wesprzyj\s(?:nas|nasze)\b
+      | адрес\s(?:редакции|владельца|издателя)\b | при\s(?:использовании|перепечатке|цитировании|копировании)\s.{0,60}(?:материал|ссылк|информац) | подписка\sна\b | мы\sв\s(?:соцсетях|telegram|facebook) | наш\s(?:канал|телеграм)\b | обладателем\sисключительных
+    )
+      | facebook\s?(?:專頁|专页|粉絲) | (?:未经|未經)(?:書面)?(?:授权|授權|許可|许可).{0,8}(?:转载|轉載) | \b(?:click|klicken\ssie|klick|cliquez|haga\sclic|haz\sclic|clicca|clique|kliknij|kliknite|нажмите|κάντε\sκλικ|tıklayın)\s(?:here|hier|ici|aquí|qui|aqui|tutaj|здесь|сюда|εδώ)\W{0,3}$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# "... read more", "... więcej": how a teaser ends.
+_TEASER_END = re.compile(
+    r"(?:…|\.{3,})\W{0,3}(?:read\smore|more|weiterlesen|mehr(?:\slesen)?|lire\s(?:la\ssuite|plus)|leer\smás|seguir\sleyendo|leggi\stutto|continua|leia\smais|więcej|czytaj\swięcej|číst\sdále|"
+    r"чит(?:ать|ати)(?:\s\w+)?|далее|подробнее|докладніше|περισσότερα|devamı|lees\smeer|läs\smer|les\smer|læs\smere)\W{0,6}$",
+    re.IGNORECASE | re.VERBOSE,
+)
+_STAMP = re.compile(
+    r"""^\W{0,3}(?:last\s)?(?:updated?|published|posted|modified|aktualisiert|veröffentlicht|erstellt|stand(?=\s?:)|publié|mis\sà\sjour|publicado|actualizado|atualizado|pubblicato|aggiornato|data\sdodania|opublikowano|ostatnia\saktualizacja
+        |опубликовано|обновлено|дата|опубліковано|оновлено|publicerad|uppdaterad|publisert|oppdatert|publiceret|opdateret|julkaistu|päivitetty|gepubliceerd|bijgewerkt|δημοσίευση|ενημέρωση|發布|发布|更新)
+        \b[^.!?。]{0,40}\d[^!?。]{0,50}(?<![a-zа-я][.])$
+      | ^\d{1,2}[./-]\d{1,2}[./-]\d{4}\s?[(,]\s?\d{1,2}:\d\d\)?\s*[~@]?""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_BIO = re.compile(
+    r"""^\W{0,3}(?!(?:the|it|he|she|this|that|there|an?|der|die|das|er|sie|es|ein|eine|le|la|les|il|elle|ce|el|los|las|o|os|as|lo|to|on|ona)\s)(?:(?:dr|prof|mr|mrs|ms)\.?\s)?(?-i:[^\W\d_a-zß-ÿ][\w’'.-]*\s)(?:[^\W\d_][\w’'.-]*\s){0,4}(?:\([^)]{1,40}\)\s)?(?:is|are|was|ist|sind|est|sont|es|è|é|är|er|jest)\s(?:(?:also|currently|now|seit\s\S+|bei\s\S+|actuellement)\s)?
+        (?:an?|the|our|one|ein|eine|der|die|un|une|una|um|uma|le|la|el|en|et)?\s?(?:[\w’'-]+\s){0,5}?(?:reporter|writer|journalist|journaliste|periodista|giornalista|jornalista|redakteur|redakteurin|redaktor|dziennikarz|correspondent|korrespondent|korrespondentin|columnist|kolumnist|
+        kolumnistin|kolumnista|editor|editor-in-chief|contributor|blogger|fellow|researcher|lecturer|professor|professeure?|profesor|novelist|critic|producer|author\sof|co-?founder|autor(?:in)?\s(?:von|des|der))\b
+      | ^(?:(?:senior|executive|managing|staff|freelance|deputy|associate|chief|political|business|sports|technology|tech|health|science)\s)+(?:editor|reporter|writer|correspondent|journalist)\b
+      | ^(?:korrespondent|korrespondentin|redakteur|redakteurin|reporter|reporterin|autor|autorin)\s(?:[^\W\d_][\w’'.-]*\s){1,4}(?:ist|schreibt|berichtet|arbeitet)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _COPYRIGHT = re.compile(r"^\W*(?:©|\(c\)\s|copyright\s(?:©|\(c\)|\d{4}|by\s)|all\srights\sreserved|alle\srechte\svorbehalten|tous\sdroits\sréservés|todos\slos\sderechos).{0,200}$", re.IGNORECASE)
 _CREDIT = re.compile(
     r"^\W*(?:credit|photo(?:graph)?|image|picture|foto|bild|quelle|crédit|crédito|fotografía|фото|źródło|fot)\.?\s?(?:by|:|/|©|courtesy)\s?.{1,120}$"
@@ -76,9 +116,14 @@ def is_boilerplate(line: str) -> bool:
     """Whether a whole line of the body is an advertisement, a share line, a credit or the like."""
     if len(line) > LONGEST_PROMO:
         return False
-    return any(pattern.search(line) for pattern in (_PROMO, _WHOLE, _NOTICE, _COPYRIGHT, _CREDIT))
+    return any(pattern.search(line) for pattern in (_PROMO, _WHOLE, _NOTICE, _HOUSE, _OFFER, _TEASER_END, _STAMP, _COPYRIGHT, _CREDIT))
 
 
 def is_end(line: str) -> bool:
     """Whether a line heads what comes after an article: related stories, comments."""
     return len(line) <= 60 and _END.search(line) is not None
+
+
+def is_bio(line: str) -> bool:
+    """Whether a line says who the author is: "Ann Lee is a reporter for ...". To be asked of an article's last lines only."""
+    return len(line) <= LONGEST_BIO and _BIO.search(line) is not None

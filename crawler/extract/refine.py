@@ -13,7 +13,7 @@ from itertools import groupby, pairwise
 from lxml.html import HtmlElement
 
 from .blocks import HEADINGS, Block
-from .boilerplate import is_boilerplate, is_end
+from .boilerplate import is_bio, is_boilerplate, is_end
 from .core import FOREIGN, core_of, make_of, near_marks
 from .paragraph import SENTENCE_END, Paragraph
 from .standfirst import STANDFIRST_MARK
@@ -24,6 +24,7 @@ MAX_RUN = 14                # blocks in a row that were left out between two tha
 _RUN_TAGS = frozenset(("h2", "h3", "h4", "li", "blockquote"))
 MAX_TITLE = 400             # characters of a line that may be the headline again
 MOST_FOREIGN = 0.35         # share of the text that may stand in boxes
+BIOS = 4                    # last paragraphs among which authors may be introduced
 LINKED = 0.4                # share of an item that is a link where a list is one of links
 MAX_GAP = 60                # blocks between the last paragraph and one that continues it
 
@@ -38,7 +39,7 @@ def refine(paragraphs: Sequence[Paragraph], blocks: Sequence[Block], headline: s
     matched = _match(paragraphs, blocks)
     kept = list(_without_foreign(_complete(matched, blocks, top), headline))
     kept = _until_end(kept)
-    return tuple(_trimmed(_witnessed(kept, witness)))
+    return tuple(_without_bios(_trimmed(_witnessed(kept, witness))))
 
 
 def _match(paragraphs: Sequence[Paragraph], blocks: Sequence[Block]) -> list[Paragraph]:
@@ -198,6 +199,12 @@ def _witnessed(paragraphs: list[Paragraph], witness: str | None) -> list[Paragra
         if squeeze(paragraph.text[-120:]).endswith(end) and sum(p.weight for p in paragraphs[:number + 1]) > 0.5 * sum(p.weight for p in paragraphs):
             return paragraphs[:number + 1]
     return paragraphs
+
+
+def _without_bios(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """Without the lines at the end that say who the authors are."""
+    last = len(paragraphs) - BIOS
+    return [p for number, p in enumerate(paragraphs) if number < max(last, 2) or not is_bio(p.text)]
 
 
 def _trimmed(paragraphs: list[Paragraph]) -> list[Paragraph]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.extract.boilerplate import LONGEST_PROMO, is_boilerplate, is_end
+from crawler.extract.boilerplate import LONGEST_PROMO, is_bio, is_boilerplate, is_end
 from crawler.extract.paragraph import Paragraph
 from crawler.extract.refine import refine
 
@@ -20,12 +20,19 @@ PROMOTION = [
     "Olvassa el", "Citește și", "Ayrıca okuyun", "Baca juga: derek", "Simak juga", "Читайте также: кран", "Подписывайтесь на наш канал", "Смотрите также", "Підписуйтесь", "Διαβάστε επίσης", "Ακολουθήστε μας", "اقرأ أيضا", "קראו עוד", "यह भी पढ़ें", "相关阅读", "延伸閱讀", "関連記事", "この記事は会員限定です。", "관련기사",
     "Credit: Ann Lee/Getty Images", "Photo: Bo Li", "Foto: Bo Li", "Photograph: Ann Lee/AP", "The crane, seen from the quay. Ann Lee/Getty Images", "© 2026 Harbour News", "Copyright 2026 Harbour News. All rights reserved.", "Facebook", "Twitter", "12 comments", "Kommentare (3)", "Reuse content",
     "Tags: crane, harbour", "Теги: кран, порт", "Source: Harbour News", "Источник: РИА Новости", "来源：新华社", "责任编辑：王芳", "（李明 編輯）", "声明：本文仅代表作者观点", "未經授權，不得轉載", "Версия для печати", "Оцените, пожалуйста, статью.",
+    "Ground Game: Sign up for our weekly politics newsletter to get it in your inbox every Monday.", "Codziennie rano najświeższe informacje na Twoją skrzynkę. Zapisz się do newslettera!", "Abonnez-vous à notre infolettre",
+    "If you enjoyed this article, we have a proposition for you: join the club.", "We want to hear from you: what do you think of the crane?", "Stay informed with Harbour News – your source for credible journalism.", "Email Ann Lee at ann@harbour.test or follow her.",
+    "Hat Ihnen dieser Artikel gefallen? Dann unterstützen Sie uns mit einer Spende.", "Verwendete Quellen", "Artykuł pochodzi z kategorii: Polska", "При использовании материалов ссылка обязательна.", "Адрес редакции: Портовая, 1", "Bądź na bieżąco, kliknij tutaj",
+    "Puedes seguir a PUERTO en Facebook, Twitter e Instagram", "香港新聞現已開設Facebook專頁", "（內容由北京提供。未經授權，不得轉載。）", "The minister said that the ferries... read more", "Prezydent zapowiedział wizytę w porcie... więcej", "Инженер осмотрел кран..... Читать новость...",
+    "Uppdaterad 15.59 | Publicerad 14.14", "Last updated at 7:35 AM on 17th January 2012", "Aktualisiert: 12.11.2026, 10:30 Uhr", "04.01.2012 (17:51)~ania Biedny chłopiec!",
     "Druckversion", "Wersja do druku", "Print this page", "調整字體︰大中小", "Rate this article", "This material may not be published, broadcast, rewritten or redistributed.", "Если вы заметили ошибку в тексте, выделите её.",
 ]
 TEXT = [
     "Readers of the report will find more in its third chapter.", "He said that more people should read also the small print.", "Related costs rose by a third, the council said.", "The advertisement showed the crane in its best days.",
     "Following the accident, police closed the quay.", "“Sign here,” she said, and handed him the pen.", "Watching the crane come down, he wept.", "Share prices fell in the morning.", "Photographs of the crane hang in every pub.", "Credit is due to the engineers, he said.",
     "Les ferries ont été dirigés vers la jetée nord.", "Die Anzeige wurde am Montag erstattet.", "Mehr als hundert Menschen kamen.", "Подписи собирали три недели.", "Trending upwards since May, prices have now doubled in the harbour district.", "“I read more than ever,” he said.",
+    "Published in 1931, the plans show a crane of forty metres.", "Updated plans of 2026 were shown on Monday, 12 May.", "She had subscribed to the newsletter of the museum, and so she knew.", "He asked his readers to sign up for the march, which ended at the quay.",
+    "To get in, click on the picture of the crane, the guide says.", "Stand-up comedy came to the harbour in 1999.", "“Join us,” said the newsletter of the union on Monday.",
     "Comments by the minister caused an uproar.", "Sources in the ministry said that the plan was off.", "Print sales of newspapers fell by a tenth.", "Das Schlagwort der Woche kam aus dem Rathaus.", "Quellen in der Behörde bestätigten den Bericht.", "Copyright law was changed in 2021, and the museum had to pay.",
 ]
 
@@ -41,6 +48,24 @@ def test_a_sentence_that_begins_like_one_is_text(line: str) -> None:
     """A sentence stays, whatever words it begins with."""
     assert not is_boilerplate(line)
     assert not is_end(line)
+
+
+@pytest.mark.parametrize("line", [
+    "Ann Lee is a reporter for Harbour News.", "Anders Berg is a freelance writer based in Oslo.", "Dr. Mary Kay is an associate professor at the University of the North.", "Ulrich Muster ist Redakteur bei der Hafenzeitung und schreibt über Kräne.",
+    "Korrespondent Max Muster ist bei uns für Landespolitik zuständig.", "Marie Dupont est journaliste au service maritime.", "Executive Editor at Harbour News. Technology journalist since 2008.", "Juan Pérez es periodista y escribe sobre puertos.",
+])
+def test_a_line_that_introduces_an_author_is_left_out_at_the_end_only(line: str) -> None:
+    """Who the author is stands below an article; the same words above are about somebody in it."""
+    texts = paragraphs("en", 2)
+    assert is_bio(line)
+    assert texts == read(page(texts=[*texts, line])).body.split("\n\n")
+    assert [*texts[:2], line, *texts[2:]] == read(page(texts=[*texts[:2], line, *texts[2:]])).body.split("\n\n")
+
+
+@pytest.mark.parametrize("line", ["The crane is a monument, said the harbour master.", "Nobody was in danger.", "It is the work of a writer whom nobody knows.", "Der Kran ist ein Denkmal.", "Engineers are to report in May."])
+def test_a_sentence_about_something_else_is_no_introduction(line: str) -> None:
+    """A name and a profession make an introduction."""
+    assert not is_bio(line)
 
 
 def test_a_long_paragraph_is_never_boilerplate() -> None:
