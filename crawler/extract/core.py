@@ -12,6 +12,7 @@ from .paragraph import Paragraph
 
 SMALL = frozenset(("p", "li", "ul", "ol", "blockquote", "h2", "h3", "h4"))
 MOST = 0.8                  # share of the prose that the article's element holds
+CREDIT = 60                 # characters of a credit beside a caption
 FEW = 2                     # paragraphs of prose that say where an article stands
 LITTLE = 0.15               # share of the text below which prose does not say so
 FOREIGN_AROUND = frozenset(("figcaption", "figure", "nav", "footer", "button"))
@@ -68,6 +69,19 @@ class Core:
             marks = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
             found = self._marked[element] = marks != " " and FOREIGN.search(marks) is not None
         return found
+
+
+def is_under_picture(block: Block) -> bool:
+    """Whether a picture and this line make up a box of their own: a caption, whatever its class."""
+    element = block.element
+    for parent in element.iterancestors():
+        if parent.tag in ("article", "main", "body") or len(parent) > 6:
+            return False
+        if sum(len(text.strip()) for text in parent.itertext()) > len(block.text) + CREDIT:
+            return False
+        if next(parent.iter("img", "picture"), None) is not None:
+            return True
+    return False
 
 
 def core_of(paragraphs: Sequence[Paragraph]) -> Core:

@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 
 from .blocks import HEADINGS, Block
 from .boilerplate import is_bio, is_boilerplate, is_end
-from .core import FOREIGN, core_of, make_of, near_marks
+from .core import FOREIGN, core_of, is_under_picture, make_of, near_marks
 from .paragraph import SENTENCE_END, Paragraph
 from .standfirst import STANDFIRST_MARK
 from .titles import squeeze
@@ -24,6 +24,8 @@ MAX_RUN = 14                # blocks in a row that were left out between two tha
 _RUN_TAGS = frozenset(("h2", "h3", "h4", "li", "blockquote"))
 MAX_TITLE = 400             # characters of a line that may be the headline again
 MOST_FOREIGN = 0.35         # share of the text that may stand in boxes
+CAPTION = 350               # characters, at most
+CAPTIONS = 0.15             # share of the text that captions may be
 BIOS = 4                    # last paragraphs among which authors may be introduced
 LINKED = 0.4                # share of an item that is a link where a list is one of links
 MAX_GAP = 60                # blocks between the last paragraph and one that continues it
@@ -145,6 +147,7 @@ def _without_foreign(paragraphs: Sequence[Paragraph], headline: str | None) -> I
         foreign = set()
     if sum(p.weight for p in paragraphs if id(p) in links) > 0.5 * total:
         links = set()
+    foreign |= {id(p) for p in _captions(paragraphs, CAPTIONS * total)}
     foreign |= {id(p) for p in paragraphs if core.is_outside(p)} | {id(p) for p in _linked_lists(paragraphs)} | {id(p) for p in _standfirsts(paragraphs)}
     seen: set[str] = set()
     for paragraph in paragraphs:
@@ -155,6 +158,13 @@ def _without_foreign(paragraphs: Sequence[Paragraph], headline: str | None) -> I
             continue
         seen.add(key)
         yield paragraph
+
+
+def _captions(paragraphs: Sequence[Paragraph], limit: float) -> Iterable[Paragraph]:
+    """Lines below a picture; none where they weigh more than the limit, and never the first prose."""
+    opening = next((number for number, p in enumerate(paragraphs) if p.is_prose), 0)
+    found = [p for p in paragraphs[opening + 1:] if p.block is not None and p.weight < CAPTION and is_under_picture(p.block)]
+    return found if sum(p.weight for p in found) <= limit else ()
 
 
 def _standfirsts(paragraphs: Sequence[Paragraph]) -> Iterable[Paragraph]:

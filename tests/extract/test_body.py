@@ -85,6 +85,10 @@ def test_all_paragraphs_are_kept_one_blank_line_apart(language: str, rung: str) 
     ("related list", "", "<section class=related><h2>Related stories</h2><ul><li><a href=/1>Ferries late again after the storm of Sunday night</a></li><li><a href=/2>New pier opens in May</a></li></ul></section>"),
     ("caption", "<figure><img src=/c.jpg><figcaption>The crane on Monday. Photo: Bo Li</figcaption></figure>", ""),
     ("caption in a div", "<div class='image-caption'>The crane on Monday, seen from the northern pier in the rain.</div>", ""),
+    ("list of links", "", "<ul><li>Storm: <a href=/1>Ferries late again after Sunday night</a></li><li>Plans: <a href=/2>New pier opens in May</a></li></ul>"),
+    ("standfirst as a heading", "<h2 class=sub-head>The last of its kind is taken down before winter, the authority says.</h2>", ""),
+    ("box with a picture", "", "<div class=xq7><div><img src=/c.jpg></div><p>Ann Lee (left) and Bo Li on the northern pier, with the crane behind them.</p></div>"),
+    ("comments in a list", "", "<div id=commentlist><ul><li><div>I always loved that crane, what a pity that it must go now.</div></li></ul></div>"),
     ("share line", "<div class=share><a href=/f>Share on Facebook</a></div>", "<p>Share this article</p>"),
     ("author box", "", "<div class='author-bio'><p>Ann Lee is a reporter of Harbour News. She has written about cranes since 1999 and lives on a boat.</p></div>"),
     ("comments", "", "<div id=comments><h3>2 comments</h3><div class=comment><p>I always loved that crane, what a pity that it must go now.</p></div></div>"),
@@ -98,6 +102,23 @@ def test_what_is_not_the_article_is_left_out(name: str, above: str, below: str) 
     """Boxes around an article are none of its text."""
     texts = paragraphs("en", 2)
     assert texts == read(page(texts=texts, above=above, below=below)).body.split("\n\n")
+
+
+def test_a_table_around_the_page_is_none_of_the_article() -> None:
+    """In a layout of tables, rows outside of the cell that holds the text are none of it."""
+    texts = paragraphs("en", 2)
+    body = "".join(f"<p>{text}</p>" for text in texts)
+    rows = "".join(f"<tr><td>{name}</td></tr>" for name in ("Politics | Sport", "Weather: 12 degrees", "The harbour paper, founded in 1901"))
+    markup = f"<html><body><table>{rows}<tr><td><h1>Old crane in the harbour to be taken down</h1>{body}</td><td>Poll of the day</td></tr>{rows}</table></body></html>"
+    assert texts == read(markup).body.split("\n\n")
+
+
+def test_parts_of_the_text_above_what_an_extractor_took_are_found() -> None:
+    """The text is complete from the headline on, in however many containers it lies."""
+    texts = paragraphs("en", 4)
+    parts = "".join(f"<div class='widget'><div class='text'>{''.join(f'<p>{t}</p>' for t in texts[at:at + 4])}</div></div><div class='ad'>Advertisement</div>" for at in range(0, 16, 4))
+    markup = f"<html><body><article><h1>Old crane in the harbour to be taken down</h1><div class='widgets'>{parts}</div></article></body></html>"
+    assert texts == read(markup).body.split("\n\n")
 
 
 def test_paragraphs_that_an_extractor_left_out_are_found_by_their_make() -> None:
