@@ -19,7 +19,6 @@ import json
 import logging
 import multiprocessing
 import os
-import re
 import statistics
 import subprocess
 import sys
@@ -40,7 +39,6 @@ SLACK = 0.3                                        # points that a figure may be
 SLOW = 2000.0                                      # ms
 AIMS = {"headline": 93, "authors": 92, "date": 98, "body": 96, "body_modern": 98, "phrases": 95, "language": 99, "tags": 85,
         "datelines": 92, "dateline_places": 92, "dateline_country": 95, "dateline_agency": 92, "dateline_date": 95, "dateline_text": 85}
-_LOCAL_DAY = re.compile(r"\d{4}-\d\d-\d\d(?=[T ]\d)")
 
 
 class Prediction(TypedDict, total=False):
@@ -167,9 +165,8 @@ def _day(published: Moment | None, language: str | None) -> str | None:
 
     if published is None:
         return None
-    local = _LOCAL_DAY.search(published.printed)
-    if local:
-        return local.group()
+    if published.offset is not None:
+        return (published.at + timedelta(minutes=published.offset)).date().isoformat()
     printed = read_moment(published.printed, Habits(FETCHED_AT, language))
     near = printed is not None and abs(printed.at - published.at) < timedelta(hours=38)
     return (printed if near and printed else published).at.date().isoformat()

@@ -74,6 +74,16 @@ class Precision(StrEnum):
     DAY = "day"
 
 
+class ZoneSource(StrEnum):
+    """How the zone of a time is known."""
+
+    PRINTED = "printed"    # beside the time: "+02:00", "Z", "CET", seconds since 1970
+    PAGE = "page"          # the time names none, other stamps of the page do
+    FETCH = "fetch"        # counted back from the fetch: "2 hours ago"
+    ASSUMED = "assumed"    # nothing names one: read as UTC
+    NONE = "none"          # only a day is given
+
+
 class Completeness(StrEnum):
     """Whether all the bytes that the server meant to send are here."""
 
@@ -239,6 +249,8 @@ class Moment:
     at: datetime             # aware UTC
     printed: str             # as the page has it
     precision: Precision
+    zone: ZoneSource = ZoneSource.ASSUMED
+    offset: int | None = None    # minutes that the printed clock is ahead of `at`; None where no clock is printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +309,8 @@ class Known:
     gone_at: datetime | None = None          # aware UTC
     failures: int = 0                        # in a row
     revisions: int = 0
+    changed_at: datetime | None = None       # aware UTC; newest revision that differed
+    edits_an_article: float | None = None    # revisions an article of the source, over its last month; None until it is known
 
 
 @dataclass(frozen=True, slots=True)

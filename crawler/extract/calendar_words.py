@@ -77,6 +77,7 @@ CROATIAN_OCTOBER = frozenset(("listopada", "listopad"))
 
 # Who writes month before day in figures.
 MONTH_FIRST_LANGUAGES = frozenset(("en",))
+MONTH_FIRST_REGIONS = frozenset(("us", "ca", "ph", "pr", "en"))     # "en_EN" tells nothing
 DAY_FIRST_DOMAINS = ("uk", "au", "nz", "ie", "in", "za", "sg", "my", "ng", "ke", "pk", "bd", "lk", "hk", "mt", "gh", "zw", "zm", "tz", "ug", "np")
 
 # Hours east of UTC; only abbreviations with one usual meaning in news.

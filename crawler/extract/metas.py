@@ -39,7 +39,7 @@ def read_head(root: HtmlElement) -> Head:
     """All meta and link elements of the document, wherever they stand (broken heads spill into the body)."""
     metas: dict[str, list[str]] = {}
     for element in list(root.iter("meta"))[:MAX_METAS]:
-        value = one_line((element.get("content") or "")[:MAX_VALUE])
+        value = one_line((element.get("content") or element.get("value") or "")[:MAX_VALUE])
         if value is None:
             continue
         for attribute in ("name", "property", "itemprop", "http-equiv"):

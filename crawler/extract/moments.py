@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from ..models import Moment, Precision
+from ..models import Moment, Precision, ZoneSource
 from ..text import fold
 from ..times import from_http
 from .calendar_words import CROATIAN_OCTOBER, MONTHS, SEASONAL_ZONES, ZONES
@@ -56,7 +56,7 @@ class Habits:
     latest: datetime                     # aware UTC; nothing later is believed
     language: str | None = None
     month_first: bool = False
-    zone: timezone = UTC
+    zone: timezone | None = None
 
 
 def read_moment(text: str, habits: Habits) -> Moment | None:
@@ -74,23 +74,25 @@ def _iso(text: str, habits: Habits) -> Moment | None:
         return None
     if match["gap"] in ("/", ".") and match["hour"] is None:
         return None     # the printed rules look for a clock farther on
-    zone = _zone(match["zone"]) or habits.zone
-    return _moment(match.group(), int(match["year"]), int(match["month"]), int(match["day"]), match, zone)
+    return _moment(match.group(), (int(match["year"]), int(match["month"]), int(match["day"])), match, habits)
 
 
 def _epoch(text: str) -> Moment | None:
     if not _EPOCH.fullmatch(text):
         return None
     seconds = int(text[:10])
-    return Moment(datetime.fromtimestamp(seconds, UTC), text, Precision.SECOND)
+    return Moment(datetime.fromtimestamp(seconds, UTC), text, Precision.SECOND, ZoneSource.PRINTED, 0)
 
 
 def _internet(text: str) -> Moment | None:
     """RFC 5322, and what JavaScript's Date prints."""
     if not re.match(r"[A-Z][a-z]{2},? \d|[A-Z][a-z]{2} [A-Z][a-z]{2} \d", text):
         return None
-    at = from_http(re.sub(r"(?:GMT|UTC)(?=[+-]\d{4})", "", text))
-    return Moment(at, text, Precision.SECOND) if at is not None and re.search(r"\d:\d", text) and re.search(r"[+-]\d{4}|GMT|UTC|Z$", text) else None
+    at, zone = from_http(re.sub(r"(?:GMT|UTC)(?=[+-]\d{4})", "", text)), re.search(r"[+-]\d{4}|GMT|UTC|Z$", text)
+    if at is None or zone is None or not re.search(r"\d:\d", text):
+        return None
+    offset = _zone(zone.group()[:5]) or UTC
+    return Moment(at, text, Precision.SECOND, ZoneSource.PRINTED, _minutes(at.astimezone(offset)))
 
 
 def _printed(text: str, habits: Habits) -> Moment | None:
@@ -99,9 +101,8 @@ def _printed(text: str, habits: Habits) -> Moment | None:
         return None
     start, end, year, month, day = min(found)
     clock = _clock_after(text[end:end + 40]) or _clock_before(text[max(0, start - 30):start])
-    zone = (_zone(clock["zone"]) if clock else None) or habits.zone
     printed = text[start:end + (clock.end() if clock and clock.re is _CLOCK and text[end:end + 40].startswith(clock.string[:5]) else 0)]
-    return _moment(printed.strip(" ,-|"), year, month, day, clock, zone, afternoon=bool(_AFTERNOON.search(text[end:end + 12])))
+    return _moment(printed.strip(" ,-|"), (year, month, day), clock, habits, afternoon=bool(_AFTERNOON.search(text[end:end + 12])))
 
 
 def _asian(text: str) -> tuple[int, int, int, int, int] | None:
@@ -157,20 +158,25 @@ def _clock_before(text: str) -> re.Match[str] | None:
     return last if last is not None and not re.search(r"\d", text[last.end():]) and last["colon"] == ":" else None
 
 
-def _moment(printed: str, year: int, month: int, day: int, clock: re.Match[str] | None, zone: tzinfo, *, afternoon: bool = False) -> Moment | None:
-    hour = minute = second = 0
-    precision = Precision.DAY
-    if clock is not None and clock["hour"] is not None:
+def _moment(printed: str, day: tuple[int, int, int], clock: re.Match[str] | None, habits: Habits, *, afternoon: bool = False) -> Moment | None:
+    """None for a day that no calendar has."""
+    try:
+        if clock is None or clock["hour"] is None:
+            return Moment(datetime(*day, tzinfo=UTC), printed, Precision.DAY, ZoneSource.NONE)
         hour, minute, second = int(clock["hour"]), int(clock["minute"] or 0), int(clock["second"] or 0)
         half = clock.groupdict().get("half")
         hour = hour % 12 + (12 if half.lower() == "p" else 0) if half and hour <= 12 else hour + 12 if afternoon and hour < 12 else hour
-        precision = Precision.SECOND if clock["second"] else Precision.MINUTE
-    try:
-        if precision is Precision.DAY:
-            return Moment(datetime(year, month, day, tzinfo=UTC), printed, precision)
-        return Moment(datetime(year, month, day, hour % 24, minute, second, tzinfo=zone).astimezone(UTC), printed, precision)
+        named = _zone(clock["zone"])
+        local = datetime(*day, hour % 24, minute, second, tzinfo=named or habits.zone or UTC)
+        source = ZoneSource.PRINTED if named else ZoneSource.PAGE if habits.zone else ZoneSource.ASSUMED
+        return Moment(local.astimezone(UTC), printed, Precision.SECOND if clock["second"] else Precision.MINUTE, source,
+                      _minutes(local) if source is not ZoneSource.ASSUMED else 0)
     except (ValueError, OverflowError):
         return None
+
+
+def _minutes(local: datetime) -> int:
+    return round((local.utcoffset() or timedelta()).total_seconds() / 60)
 
 
 def _zone(name: str | None) -> tzinfo | None:

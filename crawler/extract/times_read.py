@@ -8,17 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from urllib.parse import urlsplit
 
 from htmldate import find_date
 from lxml.html import HtmlElement
 
-from ..models import Candidate, Moment, Precision
+from ..models import Candidate, Moment, Precision, ZoneSource
 from ..text import fold
 from ..times import iso
 from .blocks import Block
-from .calendar_words import DAY_FIRST_DOMAINS, MODIFIED_WORDS, MONTH_FIRST_LANGUAGES, PUBLISHED_WORDS
+from .calendar_words import DAY_FIRST_DOMAINS, MODIFIED_WORDS, MONTH_FIRST_LANGUAGES, MONTH_FIRST_REGIONS, PUBLISHED_WORDS
 from .linked import LinkedArticle
 from .metas import Head
 from .moments import Habits, read_moment
@@ -41,12 +41,11 @@ LONGEST_LINE = 240              # characters of a line that may hold the time of
 MOST_BESIDE = 70                # characters besides the time in a line that nothing marks
 NEAR = timedelta(hours=36)      # two stamps of one event in different zones or precisions
 EAST, WEST = timedelta(hours=14), timedelta(hours=12)     # how far local time may be from UTC
-_IN_UTC = re.compile(r"(?:Z|[+-]00:?00|UTC|GMT)$")
-_HAS_ZONE = re.compile(r"(?:Z|[+-]\d\d:?\d\d|UTC|GMT)$")
 _TIME_MARK = re.compile(r"date|time|publi|posted|datum|zeit|fecha|data\b|created|updated|stamp|meta|byline|info")
 _URL_DATE = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<gap>[/_-]?)(?P<month>0[1-9]|1[0-2])(?P=gap)(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
 _URL_WORDED = re.compile(r"/(?P<year>(?:19|20)\d\d)/(?P<month>[a-z]{3})/(?P<day>\d{1,2})/")
 _LABELS = {False: [fold(word) for word in PUBLISHED_WORDS], True: [fold(word) for word in MODIFIED_WORDS]}
+_REGION = re.compile(r"(?<=[a-z][-_])[A-Za-z]{2}$")
 _ZONED = re.compile(r"T\d\d:?\d\d(?::?\d\d(?:\.\d+)?)?(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d)$")
 
 
@@ -114,17 +113,33 @@ def _agreed(claims: list[Claim]) -> list[Claim]:
 
 def _as_printed(moment: Moment, claims: list[Claim]) -> Moment:
     """The same instant, printed as readers see it, where it was taken from a stamp in UTC and the page also tells it in its own zone."""
-    if not _IN_UTC.search(moment.printed):
+    if not _is_in_utc(moment):
         return moment
-    for rule, claim in claims:
-        apart = claim.at - moment.at
-        if claim.precision is Precision.DAY:
-            same = rule in ("printed", "time") and -WEST - timedelta(days=1) < apart < EAST and claim.at.date() != moment.at.date()
-        else:
-            same = apart and -WEST <= apart <= EAST and not _HAS_ZONE.search(claim.printed) and (apart.total_seconds() + 60) % 900 <= 120
-        if same:
-            return replace(moment, printed=claim.printed)
-    return moment
+    for _, claim in claims:
+        offset = _offset_of(claim, moment)
+        if offset:
+            return replace(moment, printed=claim.printed, offset=offset)
+    days = [claim for rule, claim in claims if rule in ("printed", "time") and claim.precision is Precision.DAY]
+    if any(claim.at.date() == moment.at.date() for claim in days):
+        return moment
+    local = next((claim for claim in days if -WEST - timedelta(days=1) < claim.at - moment.at < EAST), None)
+    return replace(moment, printed=local.printed, offset=None) if local else moment
+
+
+def _is_in_utc(moment: Moment) -> bool:
+    return moment.zone is ZoneSource.PRINTED and moment.offset == 0
+
+
+def _offset_of(claim: Moment, moment: Moment) -> int | None:
+    """Minutes by which a claim prints the very instant ahead of UTC; None where it is another one. Clocks differ by whole quarters of an hour."""
+    if claim.precision is Precision.DAY or _is_in_utc(claim):
+        return None
+    if claim.zone is ZoneSource.PRINTED:
+        return claim.offset if claim.at == moment.at else None
+    apart = claim.at + timedelta(minutes=claim.offset or 0) - moment.at
+    if not -WEST <= apart <= EAST or (apart.total_seconds() + 60) % 900 > 120:
+        return None
+    return round(apart.total_seconds() / 900) * 15
 
 
 def _finest(claims: list[Claim]) -> tuple[str, Moment | None]:
@@ -142,12 +157,14 @@ def _finest(claims: list[Claim]) -> tuple[str, Moment | None]:
 def _habits(evidence: Evidence) -> Habits:
     host = (urlsplit(evidence.url).hostname or "") if evidence.url.startswith("http") else ""
     language = evidence.language
-    month_first = language in MONTH_FIRST_LANGUAGES and host.rsplit(".", 1)[-1] not in DAY_FIRST_DOMAINS
+    region = _REGION.search(evidence.head.language or evidence.head.first("og:locale") or "")
+    day_first = host.rsplit(".", 1)[-1] in DAY_FIRST_DOMAINS or (region is not None and region.group().lower() not in MONTH_FIRST_REGIONS)
+    month_first = language in MONTH_FIRST_LANGUAGES and not day_first
     return Habits(evidence.fetched_at, language, month_first, _own_zone(evidence))
 
 
-def _own_zone(evidence: Evidence) -> timezone:
-    """The zone that the page's own stamps name; UTC where they name none."""
+def _own_zone(evidence: Evidence) -> timezone | None:
+    """The zone that the page's own stamps name; None where they name none."""
     stamps = [evidence.linked.published, evidence.linked.modified] if evidence.linked else []
     stamps += evidence.head.all("article:published_time", "article:modified_time", "og:updated_time")
     for stamp in stamps:
@@ -155,7 +172,7 @@ def _own_zone(evidence: Evidence) -> timezone:
         if match and (match["hours"], match["minutes"]) != ("00", "00") and int(match["hours"]) <= 14:
             minutes = int(match["hours"]) * 60 + int(match["minutes"])
             return timezone(timedelta(minutes=minutes if match["sign"] == "+" else -minutes))
-    return UTC
+    return None
 
 
 def _published(evidence: Evidence, habits: Habits) -> Iterator[Claim]:
@@ -165,7 +182,7 @@ def _published(evidence: Evidence, habits: Habits) -> Iterator[Claim]:
     yield from _read(_items(evidence.items, ("datePublished", "pubdate", "dateCreated")), habits)
     yield from _read([("jsonld.dateCreated", linked.created if linked else None)], habits)
     if hints and hints.published_at:
-        yield "hint", Moment(hints.published_at, iso(hints.published_at), Precision.SECOND)
+        yield "hint", Moment(hints.published_at, iso(hints.published_at), Precision.SECOND, ZoneSource.PRINTED, 0)
 
 
 def _modified(evidence: Evidence, habits: Habits) -> Iterator[Claim]:
