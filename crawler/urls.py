@@ -87,7 +87,8 @@ def host(url: str) -> str:
     try:
         parts = urlsplit(url)
         port = f":{parts.port}" if parts.port and str(parts.port) != _DEFAULT_PORTS.get(parts.scheme) else ""
-        return (parts.hostname or "").lower() + port
+        name = (parts.hostname or "").lower()
+        return (f"[{name}]" if ":" in name else name) + port
     except ValueError:
         return ""
 

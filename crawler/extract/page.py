@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 from lxml import etree, html
 from lxml.html import HtmlElement
@@ -129,7 +128,7 @@ def canonical_url(page: Page, claimed: tuple[str, ...]) -> str:
     """
     fetched = normalize(page.url) or page.url
     for claim in claimed:
-        url = normalize(urljoin(page.url, claim))
+        url = normalize(claim, page.url)
         if url and same_site(url, fetched) and not (_is_front(url) and not _is_front(fetched)):
             return url
     return fetched

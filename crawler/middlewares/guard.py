@@ -6,7 +6,8 @@ the middleware checks the port of the exceptions, which a resolver never sees.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Collection, Sequence
 from typing import ClassVar, Self
 from urllib.parse import urlsplit
 from urllib.request import getproxies
@@ -18,9 +19,9 @@ from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
-from ..urls import host
 from .literals import is_private, is_public
 
+logger = logging.getLogger(__name__)
 MOST_REFUSED = 10_000    # hosts that are remembered by name
 
 
@@ -40,7 +41,7 @@ class GuardedResolver(CachingThreadedResolver):
     def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:    # noqa: N802 - Twisted's name
         """The address of a name. Fails with DNSLookupError where that is private."""
         found = super().getHostByName(name, timeout)
-        if name not in self.allowed:
+        if name.lower() not in self.allowed:
             found.addCallback(self._public_or_raise, name)
         return found
 
@@ -55,27 +56,32 @@ class GuardedResolver(CachingThreadedResolver):
 class GuardMiddleware:
     """Next to the downloader: an exception for a private host counts for its exact port only, and a refusal is said as what it is."""
 
-    def __init__(self, allowed: list[str]) -> None:
+    def __init__(self, allowed: Collection[str], proxies: Collection[str] = ()) -> None:
         self._exact = frozenset(entry.replace("[", "").replace("]", "") for entry in allowed)
-        self._names = frozenset(_name(entry) for entry in allowed)
+        self._names = frozenset(map(_name, allowed)) | frozenset(proxies)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Scrapy's way in."""
         allowed = crawler.settings.getlist("NEWSARCHIVE_ALLOW_PRIVATE")
-        proxies = {urlsplit(url if "://" in url else f"http://{url}").hostname or "" for url in getproxies().values()}
+        proxies = {urlsplit(url if "://" in url else f"http://{url}").hostname or "" for kind, url in getproxies().items() if kind != "no"}
         GuardedResolver.allowed = frozenset({_name(entry) for entry in allowed} | proxies)
-        return cls(allowed)
+        if proxies:
+            logger.warning("a proxy is set: it resolves names itself, and may connect to private addresses that names lead to")
+        return cls(allowed, proxies)
 
     async def process_request(self, request: Request) -> None:
         """Raises PrivateAddress for what is private by its spelling, which a proxy would resolve unseen, and for an allowed host's other ports."""
-        parts = urlsplit(request.url)
-        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
+        try:
+            parts = urlsplit(request.url)
+            port = parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
+        except ValueError as error:
+            raise PrivateAddress(f"no web address: {error}") from error
         name = parts.hostname or ""
-        if f"{name}:{port}" in self._exact or host(request.url) in self._exact:
+        if f"{name}:{port}" in self._exact:
             return
         if name in self._names:
-            raise PrivateAddress(f"{name}:{port} is private; allow_private names another port")
+            raise PrivateAddress(f"{name}:{port} is private: allow_private names another port, or it is the proxy")
         if is_private(request.url):
             raise PrivateAddress(f"{name} is a private address")
 

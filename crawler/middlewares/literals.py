@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 import socket
-import unicodedata
 from ipaddress import AddressValueError, IPv4Address, IPv6Address, ip_address, ip_network
-from urllib.parse import unquote, urlsplit
+
+from ada_url import URL
+
+from ..urls import MAX_URL_LENGTH
 
 # Names that never lead to the public internet: RFC 6761, RFC 6762, RFC 8375, and ICANN's reservation of 2024.
 PRIVATE_NAMES = ("localhost", "local", "internal", "home.arpa", "localdomain")
-_DOTS = str.maketrans("。．｡", "...")
-_NUMBER = re.compile(r"0x[0-9a-f]*|\d+", re.IGNORECASE)
+# What IANA's registries keep from the public internet and Python's `is_global` does not, or not in every version.
+NOT_PUBLIC = tuple(map(ip_network, ("192.0.0.0/24", "192.88.99.0/24", "2001::/23", "3fff::/20")))
+UNICAST = ip_network("2000::/3")    # all that is public in IPv6
 _NAT64 = ip_network("64:ff9b::/96")
+_NUMBER = re.compile(r"0x[0-9a-f]*|[0-9]+", re.IGNORECASE)
+_URL = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:[/\\]{2}|https?:)", re.IGNORECASE)    # not a bare host
 
 
 def is_public(address: str) -> bool:
@@ -23,7 +28,9 @@ def is_public(address: str) -> bool:
         return False
     if isinstance(ip, IPv6Address):
         ip = IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _NAT64 else ip.ipv4_mapped or ip.sixtofour or ip
-    return ip.is_global and not ip.is_multicast
+    if ip.version == 6 and ip not in UNICAST:
+        return False
+    return ip.is_global and not ip.is_multicast and not any(ip in network for network in NOT_PUBLIC)
 
 
 def is_private(target: str) -> bool:
@@ -42,17 +49,20 @@ def is_private(target: str) -> bool:
 
 
 def host_of(target: str) -> str | None:
-    """The host of a URL, or of a bare "host", "host:port" or IPv6 address, in plain characters; None where there is none to fetch from."""
-    text = unicodedata.normalize("NFKC", target.strip().translate(_DOTS)).replace("\\", "/")
-    if "://" not in text:
-        text = f"http://[{text}]/" if text.count(":") > 1 and not text.startswith("[") else f"http://{text}/"
+    """The host of a URL, or of a bare "host", "host:port" or IPv6 address, as a browser would take it (the WHATWG's URL standard).
+
+    None where there is none to fetch from.
+    """
+    if len(target) > MAX_URL_LENGTH:
+        return None
+    if not _URL.match(target):
+        bare = target.strip()
+        target = f"http://[{bare}]/" if bare.count(":") > 1 and not bare.startswith("[") else f"http://{bare}/"
     try:
-        parts = urlsplit(text)
-        name = unquote(parts.hostname or "") if parts.scheme in ("http", "https") else ""
+        url = URL(target)
     except ValueError:
         return None
-    name = unicodedata.normalize("NFKC", name).translate(_DOTS).lower().removesuffix(".")
-    return name if name and not re.search(r"[\s\x00-\x1f/@?#]", name) else None
+    return url.hostname.strip("[]").rstrip(".") or None if url.protocol in ("http:", "https:") else None
 
 
 def address_of(name: str) -> str | None:

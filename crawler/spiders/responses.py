@@ -13,6 +13,7 @@ from twisted.python.failure import Failure
 from ..middlewares.guard import PrivateAddress
 from ..middlewares.hosts import HostDown, HostRests
 from ..middlewares.limits import causes
+from ..middlewares.redirect import BadRedirect, TooManyRedirects
 from ..middlewares.robots import RobotsForbidden, RobotsUnreachable
 from ..models import Capture, Completeness
 from ..text import one_line
@@ -26,6 +27,8 @@ CLASSES: tuple[tuple[type[BaseException], str], ...] = (
     (HostRests, "host_rests"),
     (HostDown, "host_down"),
     (PrivateAddress, "private_address"),
+    (BadRedirect, "bad_redirect"),
+    (TooManyRedirects, "too_many_redirects"),
     (SSL.Error, "tls"),
     (VerificationError, "tls"),
     (scrapy_errors.DownloadTimeoutError, "timeout"),
@@ -34,7 +37,6 @@ CLASSES: tuple[tuple[type[BaseException], str], ...] = (
     (scrapy_errors.ResponseDataLossError, "incomplete"),
     (scrapy_errors.DownloadCancelledError, "too_large"),
     (scrapy_errors.UnsupportedURLSchemeError, "bad_url"),
-    (scrapy_errors.IgnoreRequest, "too_many_redirects"),
     (scrapy_errors.DownloadFailedError, "network"),
 )
 

@@ -1,0 +1,80 @@
+"""What the tests of the guard listen with: a trap that must not be reached, and a crawl whose wires are tapped."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import threading
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Self
+
+from .conftest import Newsroom
+
+WIRETAP = Path(__file__).parent / "wiretap"
+
+
+class Trap:
+    """Listens at one port on every address of this machine, IPv4 and IPv6, and counts. Every request gets a short page."""
+
+    def __init__(self) -> None:
+        self._socket = socket.create_server(("::", 0), family=socket.AF_INET6, dualstack_ipv6=True, backlog=200)
+        self.port: int = self._socket.getsockname()[1]
+        self.connections = 0
+        self.heads: list[bytes] = []
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self._serve, daemon=True).start()
+        return self
+
+    def __exit__(self, *args: object) -> None:
+        with suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
+        self._socket.close()
+
+    @property
+    def paths(self) -> set[str]:
+        """What was asked for."""
+        return {head.split(b" ", 2)[1].decode("latin-1") for head in self.heads}
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                wire, _ = self._socket.accept()
+            except OSError:
+                return
+            self.connections += 1
+            threading.Thread(target=self._answer, args=(wire,), daemon=True).start()
+
+    def _answer(self, wire: socket.socket) -> None:
+        wire.settimeout(5)
+        with wire, suppress(OSError):
+            head = b""
+            while b"\r\n\r\n" not in head:
+                data = wire.recv(65536)
+                if not data:
+                    return
+                head += data
+            self.heads.append(head)
+            wire.sendall(b"HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\nConnection: close\r\n\r\nno")
+
+
+class TappedNewsroom(Newsroom):
+    """A newsroom that knows where its crawls connected to, and what DNS answers them."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.answers: dict[str, list[str]] = {}
+
+    def environment(self, **more: str) -> dict[str, str]:
+        (self.folder / "answers.json").write_text(json.dumps(self.answers))
+        path = os.pathsep.join(filter(None, (str(WIRETAP), os.environ.get("PYTHONPATH"))))
+        return super().environment(PYTHONPATH=path, WIRETAP=str(self.folder / "wires"), ANSWERS=str(self.folder / "answers.json"), **more)
+
+    @property
+    def connected(self) -> set[tuple[str, int]]:
+        """(address, port) of every connection that was tried."""
+        file = self.folder / "wires"
+        lines: list[Any] = [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
+        return {(address, port) for address, port in lines}
