@@ -45,7 +45,7 @@ COOKIES_ENABLED = False
 METAREFRESH_ENABLED = False
 DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_HANDLERS = {
-    "http": "crawler.middlewares.limits.LimitedHandler", "https": "crawler.middlewares.limits.LimitedHandler",
+    "http": "crawler.middlewares.backoff.PatientHandler", "https": "crawler.middlewares.backoff.PatientHandler",
     "file": None, "ftp": None, "data": None, "s3": None,
 }
 TWISTED_DNS_RESOLVER = "crawler.middlewares.guard.GuardedResolver"
@@ -58,7 +58,6 @@ DEFAULT_REQUEST_HEADERS = {
 }
 DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.robots.RobotsMiddleware": 100,
-    "crawler.middlewares.backoff.BackoffMiddleware": 560,    # below Scrapy's retries (550): each attempt counts
     "crawler.middlewares.guard.GuardMiddleware": 950,    # next to the downloader: every hop, and no retry of what it refuses
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,

@@ -1,12 +1,13 @@
 """Back-off: nothing is sent to a host that rests, and every answer, or none, is judged for whether its host must rest.
 
-It stands between Scrapy's retries and the downloader, so that each attempt counts and none follows a 429 or 503 at once. A request whose
-host rests is given back and takes no room from other hosts'.
+It is done by the handler itself, at the last moment before a connection and the first after it: each attempt counts, Scrapy's retries
+included, and what the downloader has queued for the same host does not slip through. A request whose host rests is given back at once,
+so that it takes no room from other hosts'.
 """
 
 from __future__ import annotations
 
-from typing import Self
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -14,7 +15,9 @@ from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedE
 from scrapy.http import Response
 
 from ..patience import REFUSALS, retry_after
-from .hosts import Hosts, hosts_of
+from .guard import GuardedResolver
+from .hosts import HostDown, HostRests, hosts_of
+from .limits import LimitedHandler
 
 # What says that the host may be dead, with its class in one word.
 SIGNS: dict[type[Exception], str] = {
@@ -22,49 +25,52 @@ SIGNS: dict[type[Exception], str] = {
 }
 
 
-class BackoffMiddleware:
-    """Judges what the downloader brings, and gives requests back."""
+class PatientHandler(LimitedHandler):
+    """Scrapy's handler with our limits, and with patience."""
 
-    def __init__(self, crawler: Crawler, hosts: Hosts) -> None:
-        self._crawler, self._hosts = crawler, hosts
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._crawler, self._hosts = crawler, hosts_of(crawler)
 
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Scrapy's way in."""
-        return cls(crawler, hosts_of(crawler))
-
-    async def process_request(self, request: Request) -> None:
-        """Raises HostRests."""
+    async def download_request(self, request: Request) -> Response:
+        """As Scrapy's. Raises HostRests where nothing may be sent, and for a 429 or 503 that is to be asked for again; HostDown for a failure too many."""
         rest = self._hosts.rest(request.url)
         if rest is not None:
             raise rest
-
-    async def process_response(self, request: Request, response: Response) -> Response:
-        """Raises HostRests for a 429 or 503 that is to be asked for again, HostDown for a 5xx too many; else the answer stands."""
-        ends: Exception | None = None
-        if response.status in REFUSALS:
-            stated = retry_after(_header(response, "Retry-After"), _header(response, "Date"), self._hosts.now())
-            ends = self._hosts.refused(request.url, response.status, stated)
-        elif response.status >= 500:
-            ends = self._hosts.failed(request.url, f"http_{response.status}")
-        else:
-            self._hosts.answered(request.url)
-            return response
-        self._give_back(request)
+        try:
+            response = await super().download_request(request)
+        except tuple(SIGNS) as error:
+            down = self._judge_failure(request, error)
+            if down is None:
+                raise
+            raise down from error
+        ends = self._judge(request, response)
         if ends is not None:
             raise ends
         return response
 
-    async def process_exception(self, request: Request, exception: Exception) -> None:
-        """Raises HostDown for a failure too many."""
-        word = next((word for kind, word in SIGNS.items() if isinstance(exception, kind)), None)
-        down = self._hosts.failed(request.url, word) if word else None
-        if down is not None:
-            self._give_back(request)
-            raise down from exception
+    def _judge(self, request: Request, response: Response) -> HostRests | HostDown | None:
+        if response.status in REFUSALS:
+            stated = retry_after(_header(response, "Retry-After"), _header(response, "Date"), self._hosts.now())
+            ends: HostRests | HostDown | None = self._hosts.refused(request.url, response.status, stated)
+        elif response.status >= 500:
+            ends = self._hosts.failed(request.url, f"http_{response.status}")
+        else:
+            self._hosts.answered(request.url)
+            return None
+        self._give_back(request)
+        return ends
+
+    def _judge_failure(self, request: Request, error: Exception) -> HostDown | None:
+        """The guard's refusals are none: no host was asked."""
+        if urlsplit(request.url).hostname in GuardedResolver.refused:
+            return None
+        down = self._hosts.failed(request.url, next(word for kind, word in SIGNS.items() if isinstance(error, kind)))
+        self._give_back(request)
+        return down
 
     def _give_back(self, request: Request) -> None:
-        """Requests that are queued in the downloader already must not be sent to a host that rests, nor hold places until they may be."""
+        """What is queued for a host that rests would wait for its delay, only to be refused here: it goes back now."""
         _, slot = self._crawler.engine.downloader._get_slot(request)    # noqa: SLF001 - there is no public way to a slot
         for queued in list(slot.queue):
             rest = self._hosts.rest(queued[0].url)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
@@ -43,6 +44,8 @@ class Site:
         self.asked: Counter[str] = Counter()
         self.answered: Counter[tuple[str, int]] = Counter()
         self.seen: list[tuple[str, dict[str, str]]] = []
+        self.log: list[tuple[str, float]] = []      # path, monotonic time
+        self.times: list[tuple[str, float]] = []    # of the answers that a test wants to know of
         site = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -50,6 +53,7 @@ class Site:
 
             def do_GET(self) -> None:
                 site.asked[self.path] += 1
+                site.log.append((self.path, time.monotonic()))
                 site.seen.append((self.path, dict(self.headers)))
                 answer = site.pages.get(self.path) or Answer(b"not here", 404)
                 with suppress(BrokenPipeError, ConnectionResetError):
