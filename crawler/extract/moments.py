@@ -42,7 +42,7 @@ _YEAR_MONTH_DAY = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)\.?,?\s(?P<month>[^
 _FIGURES = re.compile(r"(?<![\d.:/-])(?P<one>\d{1,2})\s?(?P<gap>[./-])\s?(?P<two>\d{1,2})\s?(?P=gap)\s?(?P<year>(?:19|20)\d\d|\d\d)(?![\d/]|[.-]\d)")
 _CLOCK = re.compile(
     r"""(?<![\d.:]) (?P<hour>[01]?\d|2[0-4]) (?: (?P<colon>[:.hH時时点點시ч]) \s? (?P<minute>[0-5]\d) (?! \d|\.\d{2,}) (?: :(?P<second>[0-5]\d) )? | (?=\s?[ap]\.?m\b) )
-        (?: \s? (?P<half>[ap])\.?\s?m\b\.? )? (?: \s? \(? (?P<zone> [A-Za-zМСКмск]{1,5}\b | (?:UTC|GMT)\s?[+-]\d{1,2}(?::?\d\d)? | [+-]\d\d:?\d\d ) )?""",
+        (?: \s? (?P<half>[ap])\.?\s?m\b\.? )? (?: \s? \(? (?P<zone> (?:UTC|GMT)\s?[+-]\d{1,2}(?::?\d\d)? | [A-Za-zМСКмск]{1,5}\b | [+-]\d\d:?\d\d ) )?""",
     re.VERBOSE | re.IGNORECASE,
 )
 _AFTERNOON = re.compile(r"下午|午後|오후|晚上")

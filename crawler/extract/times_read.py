@@ -32,6 +32,7 @@ PUBLISHED_METAS = (
     "dcterms.issued", "dcterms.created", "dc.date.created", "dc.date", "dcterms.date", "dc:date", "date", "displaydate", "citation_publication_date",
     "citation_online_date", "ptime", "created", "article.created", "article.published", "weibo: article:create_at", "content_create_date", "lastpublished",
 )
+WEAK = frozenset(f"meta.{name}" for name in ("date", "dc.date", "dcterms.date", "dc:date", "created", "lastpublished", "displaydate"))
 MODIFIED_METAS = (
     "article:modified_time", "og:updated_time", "datemodified", "og:article:modified_time", "rnews:datemodified", "dc.date.modified", "dcterms.modified",
     "article:modified", "modified_time", "modified", "last-modified", "lastmod", "revised", "updated_time", "utime", "article.updated", "lastupdate", "last_updated",
@@ -90,13 +91,27 @@ def read_times(evidence: Evidence) -> TimesReading:
     if not published:
         published = [(f"{rule}.modified", moment) for rule, moment, _ in visible] or list(_searched(evidence, habits))
     modified = list(_modified(evidence, habits)) + [(rule, moment) for rule, moment, is_change in visible if is_change]
-    rule, moment = _finest(_agreed(published))
+    rule, moment = _finest(_agreed(_told(published, visible)))
     changed_rule, changed = _finest([(r, m) for r, m in modified if moment is None or m.at >= moment.at - NEAR])
     moment = _as_printed(moment, published) if moment else None
     agreed = sum(1 for _, other in published if moment is not None and abs(other.at - moment.at) <= NEAR)
     confidence = 0.0 if moment is None else 0.97 if agreed > 1 else 0.9 if rule.startswith(("jsonld", "meta", "itemprop")) else 0.7
     runners = tuple((r, iso(m.at)) for r, m in published if r != rule)[:5]
     return TimesReading(moment, rule, changed, changed_rule, confidence, runners)
+
+
+def _told(claims: list[Claim], visible: list[tuple[str, Moment, bool]]) -> list[Claim]:
+    """Without meta tags that often hold the time of the last change, where they are all that the head says and the page prints another day."""
+    structured = [rule for rule, _ in claims if rule.startswith(("jsonld", "meta", "itemprop"))]
+    printed = [(rule, moment) for rule, moment, _ in visible if rule in ("time", "printed")]
+    if not structured or not printed or not WEAK.issuperset(structured) or any(_is_near(claim, claims[0][1]) for _, claim in printed):
+        return claims
+    return [claim for claim in claims if claim[0] not in WEAK] or [(f"{printed[0][0]}.modified", printed[0][1])]
+
+
+def _is_near(one: Moment, other: Moment) -> bool:
+    """Whether two may be one time: at most some hours apart, or of one day."""
+    return abs(one.at - other.at) <= timedelta(hours=3) or one.at.date() == other.at.date()
 
 
 def _agreed(claims: list[Claim]) -> list[Claim]:
@@ -215,13 +230,21 @@ def _visible(evidence: Evidence, habits: Habits) -> Iterator[tuple[str, Moment, 
     if titled is not None:
         yield "title", titled, False
     lines = [block for block in near if len(block.text) <= LONGEST_LINE and any(char.isdigit() for char in block.text)]
-    for block in sorted(lines, key=lambda b: not (_is_labelled(b.text) or _TIME_MARK.search(b.marks))):
+    for block in sorted(lines, key=lambda b: _rank(b, evidence.headline)):
         moment = read_moment(block.text, habits)
         if moment is None:
             continue
         told = _is_labelled(block.text) or _TIME_MARK.search(block.marks) is not None
         if told or len(block.text) - len(moment.printed) <= MOST_BESIDE:
             yield "printed", moment, _is_change(block.text)
+
+
+def _rank(block: Block, headline: Block | None) -> int:
+    """Labelled lines first, then those that their mark-up calls a time; above the headline stands today's date as well."""
+    if _is_labelled(block.text):
+        return 0
+    above = headline is not None and block.index < headline.index
+    return 2 * above + (not _TIME_MARK.search(block.marks))
 
 
 def _neighbours(evidence: Evidence) -> list[Block]:
