@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 
 CONTENT_HASH_VERSION = "1"
 MOST_NAMES = 20    # shown of those that exist
+MOST_MARKS = 30    # on one letter (Unicode Standard Annex #15, Stream-Safe Text Format): ordering them is quadratic
 
 # C0 and C1 controls except tab and newline, lone surrogates, bidi controls, zero-width no-break space, noncharacters.
 _UNWANTED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
+_MAYBE_MARKS = re.compile(f"[\u0300-\U0010ffff]{{{MOST_MARKS + 1},}}")    # every combining mark lies in there, and much else
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _PUNCTUATION = re.compile(r"[\W_]+")
@@ -27,7 +29,22 @@ _PUNCTUATION = re.compile(r"[\W_]+")
 def clean(text: str) -> str:
     """Text that may go to the database, a log or a terminal: no controls but tab and newline, NFC, no lone surrogate."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", _UNWANTED.sub("", text))
+    return unicodedata.normalize("NFC", _few_marks(_UNWANTED.sub("", text)))
+
+
+def _few_marks(text: str) -> str:
+    """No letter with more marks than any script has."""
+    return _MAYBE_MARKS.sub(_fewer, text) if len(text) > 10 * MOST_MARKS else text
+
+
+def _fewer(run: re.Match[str]) -> str:
+    kept: list[str] = []
+    marks = 0
+    for char in run[0]:
+        marks = marks + 1 if unicodedata.combining(char) else 0
+        if marks <= MOST_MARKS:
+            kept.append(char)
+    return "".join(kept)
 
 
 def one_line(text: str | None) -> str | None:
@@ -47,7 +64,7 @@ def fold(text: str) -> str:
     """A key for comparing names: no case, no accents, no punctuation, single spaces."""
     plain = text.casefold()
     if not plain.isascii():
-        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+        plain = "".join(c for c in unicodedata.normalize("NFKD", _few_marks(plain)) if not unicodedata.combining(c))
     return " ".join(_PUNCTUATION.sub(" ", plain).split())
 
 

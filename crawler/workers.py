@@ -71,6 +71,11 @@ class Readers:
         """The sitemaps that a robots.txt names, and its decoded text. Raises ReadError."""
         return await self._call(_robots, capture.payload, capture.header("content-encoding"), capture.final_url)
 
+    async def opt_outs(self, capture: Capture) -> tuple[str, ...]:
+        """What the page asks of crawlers in its meta elements. Raises ReadError."""
+        return await self._call(_opt_outs, capture.payload, capture.header("content-encoding"), capture.final_url,
+                                capture.header("content-type"))
+
     async def decoded(self, payload: bytes, encoding: str) -> bytes:
         """A payload without its content encoding. Raises ReadError."""
         return await self._call(_decoded, payload, encoding)
@@ -148,6 +153,12 @@ def _robots(payload: bytes, encoding: str | None, url: str) -> tuple[tuple[Chann
     return channels_in_robots(page, url), page
 
 
+def _opt_outs(payload: bytes, encoding: str | None, url: str, content_type: str | None) -> tuple[str, ...]:
+    from .extract import read_opt_outs
+
+    return read_opt_outs(_decoded(payload, encoding), url, content_type)
+
+
 def _decoded(payload: bytes, encoding: str | None) -> bytes:
     from .errors import PayloadCut, PayloadError
     from .payloads import decode
@@ -166,6 +177,7 @@ def _begin() -> None:
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)    # pebble's handler would wait for C code to end
     _die_with_parent()
     confine()
 

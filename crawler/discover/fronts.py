@@ -41,15 +41,17 @@ def read(text: str, url: str, _now: datetime) -> Discovery:
     base = base_of(page, url)
     language = language_tag(page.get("lang"))
     found: dict[str, _Link] = {}
-    itself = normalize(url)
+    itself, problem = normalize(url), None
     for element in links(page):
         address = _same_site_address(element, base, url)
         if address is not None and address != itself:
             _take(element, address, found)
-        if len(found) >= MAX_LINKS:
+        if len(found) > MAX_LINKS:
+            found.popitem()
+            problem = f"more than {MAX_LINKS} links to articles: the rest is left out"
             break
     candidates = (Candidate(link.url, link.headline or _best(link.texts), language=language) for link in found.values())
-    return Discovery(tuple(candidates), title=title_of(page))
+    return Discovery(tuple(candidates), title=title_of(page), problem=problem)
 
 
 def parse(text: str) -> etree._Element | None:

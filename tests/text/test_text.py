@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import time
 import unicodedata
 import zlib
 from datetime import UTC, datetime
@@ -25,6 +26,16 @@ def test_clean_text_is_storable(value: str) -> None:
     out.encode()
     assert not [c for c in out if unicodedata.category(c) in ("Cc", "Cs") and c not in "\t\n"]
     assert out == text.clean(out)
+
+
+def test_marks_without_end_are_cut() -> None:
+    """A letter keeps 30 combining marks at the most, since putting them in order is quadratic; long texts of real scripts stay as they are."""
+    began = time.process_time()
+    assert "\u1ea1" + "\u0323" * 29 + "b" == text.clean("a" + "\u0323" * 300_000 + "b")
+    text.fold("a" + "\u0301\u0323" * 300_000)
+    assert time.process_time() - began < 2
+    hindi, thai, cjk = "हिन्दी में समाचार " * 50, "ที่นี่มีข่าว" * 50, "東京で会見した。" * 50
+    assert [unicodedata.normalize("NFC", one) for one in (hindi, thai, cjk)] == [text.clean(one) for one in (hindi, thai, cjk)]
 
 
 @given(ANY_TEXT, st.integers(2, 30))
