@@ -112,6 +112,7 @@ class Source:
     language: str | None = None    # BCP 47, only where the user states it
     delay: float | None = None     # seconds between two requests to one host; None: the default
     enabled: bool = True
+    respect_noarchive: bool = False    # pages that say noarchive are not stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,7 @@ class Capture:
     request_headers: tuple[tuple[str, str], ...] = ()
     ip_address: str | None = None
     completeness: Completeness = Completeness.COMPLETE
+    robots_sha256: str | None = None           # digest of the robots.txt that it was fetched under
 
     def header(self, name: str) -> str | None:
         """The first value of a response header, whatever its case."""
@@ -207,6 +209,8 @@ class CaptureRef:
     last_modified: str | None = None
     is_revisit: bool = False
     completeness: Completeness = Completeness.COMPLETE
+    opt_outs: tuple[str, ...] = ()     # of its headers: "noarchive", "noai", "tdm-reservation" ...
+    robots_sha256: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +295,8 @@ class Article:
     rung: str = "full"                       # of the reading ladder: full, fast, plain, none
     provenance: tuple[Provenance, ...] = ()
     reason: str | None = None                # in words, why the page state is what it is
+    opt_outs: tuple[str, ...] = ()           # of its meta elements: "noarchive", "noai", "tdm-reservation" ...
+    next_page: str | None = None             # where the article goes on, if on a page of its own
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
-"""Reading articles: `extract`, payload bytes -> Article."""
+"""Reading articles: `extract`, payload bytes -> Article; `join`, the parts of one -> the one Article."""
 
 from __future__ import annotations
 
+from .parts import join
+from .opt_outs import read_opt_outs
 from .reading import extract
 
-__all__ = ["extract"]
+__all__ = ["extract", "join"]

@@ -24,6 +24,7 @@ from .linked import LinkedArticle, read_linked
 from .metas import Head, read_head
 from .page import Page, canonical_url, items_of, parse
 from .page_state import Signs, State, judge
+from .parts import find_next
 from .standfirst import Surroundings, read_surroundings
 from .times_read import Evidence, TimesReading, read_times
 from .titles import likeness, squeeze
@@ -48,6 +49,7 @@ class Readings:
     language: LanguageReading
     labels: Labels
     state: State
+    next_page: str | None
 
 
 def extract(payload: bytes, url: str, *, content_type: str | None, fetched_at: datetime, hints: Candidate | None = None,
@@ -119,7 +121,8 @@ def _readings(page: Page, head: Head, linked: LinkedArticle | None, nodes: Seque
     state = judge(Signs(page, head, linked, frozenset(kind for node in nodes for kind in node.types), blocks, headline.headline, headline.block, body.text,
                         times.published is not None and times.published_rule not in ("url", "htmldate"), words, around.last))
     own = (head.links.get("canonical") or ())[:1] + head.all("og:url")[:1] + ((linked.url,) if linked and linked.url else ())
-    return Readings(page, canonical_url(page, own), headline, around, body, dateline, byline, times, language, labels, state)
+    return Readings(page, canonical_url(page, own), headline, around, body, dateline, byline, times, language, labels, state,
+                    find_next(head, items, page.root, page.url))
 
 
 def _language(text: str, head: Head, linked: LinkedArticle | None, hints: Candidate | None) -> LanguageReading:
@@ -151,7 +154,7 @@ def _article(r: Readings, rung: str) -> Article:
         tags=tuple(filter(None, map(one_line, r.labels.tags))), language=primary(r.language.language), published_at=_clean(r.times.published),
         modified_at=_clean(r.times.modified), body=paragraphs(text), image_url=r.labels.image_url, masthead=one_line(r.labels.masthead),
         licence=r.labels.licence, charset=r.page.charset, charset_rule=r.page.charset_rule, extractor=EXTRACTOR, rung=rung,
-        provenance=tuple(_provenance(r)), reason=one_line(r.state.reason))
+        provenance=tuple(_provenance(r)), reason=one_line(r.state.reason), next_page=r.next_page)
 
 
 def _clean(moment: Moment | None) -> Moment | None:
