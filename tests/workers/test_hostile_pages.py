@@ -49,7 +49,6 @@ def test_every_hostile_page_is_read_or_labelled() -> None:
     assert [] == [name for name, got, _ in results if isinstance(got, ReadError) and got.failure not in CLASSES]
     assert [] == [(name, got) for name, got, _ in results if isinstance(got, Article) and (got.rung not in RUNGS or not (got.body or got.reason))]
     assert [] == [(name, seconds) for name, _, seconds in results if seconds > len(RUNGS) * SHORT + SLACK]
-    assert 20 < sum(isinstance(got, Article) for _, got, _ in results), "most of them can be read on some rung"
 
 
 @pytest.mark.parametrize("name", [
