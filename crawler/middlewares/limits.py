@@ -6,6 +6,7 @@ that is longer than its Content-Length is cut there without a word, while the re
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from scrapy import Request
@@ -21,11 +22,12 @@ from scrapy.http import Response
 from twisted.internet.error import ConnectionDone
 from twisted.python.failure import Failure
 from twisted.web.client import ResponseFailed
-from twisted.web.http import _DataLoss
+from twisted.web.http import _ChunkedTransferDecoder, _DataLoss
 
 MAX_HEAD = 256 * 1024    # bytes of status lines and headers of one response, 1xx answers included
 LINE_COST = 32           # bytes; what a line costs beside its text, as RFC 9113, 6.5.2 counts
 MAX_INTERIM = 20         # 1xx answers before the real one
+MAX_CHUNKS = 50_000      # of one body: each costs the same work, be it of one byte
 
 
 class HeadTooLarge(Exception):
@@ -62,10 +64,44 @@ def causes(error: BaseException) -> list[BaseException]:
     return found
 
 
+class _Chunks(_ChunkedTransferDecoder):
+    """Chunks are handed on as they were read from the wire, many at a time: Scrapy does much for every one. Too many end the body."""
+
+    def __init__(self, data: Callable[[bytes], None], finish: Callable[[bytes], None]) -> None:
+        self._parts: list[bytes] = []
+        self._left = MAX_CHUNKS
+        self._hand_on, self._finish = data, finish
+        super().__init__(self._parts.append, self._finished)
+
+    def dataReceived(self, data: bytes) -> None:    # noqa: N802 - Twisted's name
+        """Raises what broken chunks raise."""
+        try:
+            super().dataReceived(data)
+        finally:
+            self._flush()
+
+    def _dataReceived_CRLF(self) -> bool:    # noqa: N802 - Twisted's name
+        self._left -= 1
+        if self._left < 0:
+            raise _DataLoss(f"more than {MAX_CHUNKS} chunks")
+        return super()._dataReceived_CRLF()
+
+    def _finished(self, rest: bytes) -> None:
+        self._flush()
+        self._finish(rest)
+
+    def _flush(self) -> None:
+        if self._parts:
+            whole = b"".join(self._parts)
+            self._parts.clear()
+            self._hand_on(whole)
+
+
 class _Parser(_LenientHTTPClientParser):
     """One response. What it counts begins as class attributes: the class is exchanged on a parser that is there already."""
 
     MAX_LENGTH = MAX_HEAD
+    _transferDecoders = {b"chunked": _Chunks}    # noqa: N815, RUF012 - Twisted's
     _head = 0
     _interim = 0
     _surplus = False    # bytes came after the end that Content-Length states

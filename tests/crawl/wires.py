@@ -1,4 +1,4 @@
-"""What the tests of the guard listen with: a trap that must not be reached, and a crawl whose wires are tapped."""
+"""What the tests of the guard and of the limits listen with, and a crawl whose wires are tapped."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 import os
 import socket
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
@@ -78,3 +79,64 @@ class TappedNewsroom(Newsroom):
         file = self.folder / "wires"
         lines: list[Any] = [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
         return {(address, port) for address, port in lines}
+
+    @property
+    def most_memory(self) -> int:
+        """Bytes that the process of a crawl held at the most, over all crawls."""
+        return max(int(line) for line in (self.folder / "wires.memory").read_text().split()) * 1024
+
+
+Sender = Callable[[socket.socket], None]
+
+
+class RawHosts:
+    """One port on every address 127.x.x.x, where each (address, path) has a sender that may do anything with the wire.
+
+    robots.txt allows everything; what is not there is a 404. One request a connection.
+    """
+
+    def __init__(self) -> None:
+        self._socket = socket.create_server(("0.0.0.0", 0), backlog=200)
+        self.port: int = self._socket.getsockname()[1]
+        self.senders: dict[str, Sender] = {}    # "127.2.0.1/story" -> what answers
+        self.asked: list[tuple[str, bytes]] = []
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self._serve, daemon=True).start()
+        return self
+
+    def __exit__(self, *args: object) -> None:
+        with suppress(OSError):
+            self._socket.shutdown(socket.SHUT_RDWR)
+        self._socket.close()
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                wire, _ = self._socket.accept()
+            except OSError:
+                return
+            threading.Thread(target=self._answer, args=(wire,), daemon=True).start()
+
+    def _answer(self, wire: socket.socket) -> None:
+        wire.settimeout(20)
+        with wire, suppress(OSError):
+            head = b""
+            while b"\r\n\r\n" not in head:
+                data = wire.recv(65536)
+                if not data:
+                    return
+                head += data
+            path = head.split(b" ", 2)[1].decode("latin-1")
+            key = wire.getsockname()[0] + path
+            self.asked.append((key, head))
+            robots = answer(b"User-agent: *\nAllow: /\n")
+            self.senders.get(key, robots if path == "/robots.txt" else answer(b"not here", status=404))(wire)
+
+
+def answer(body: bytes, *, status: int = 200, length: int | None | str = "own", **headers: str) -> Sender:
+    """A response that says a length of its own choosing (None: no Content-Length), and then closes."""
+    stated = {} if length is None else {"Content-Length": str(len(body) if length == "own" else length)}
+    rows = {"Content-Type": "text/html; charset=utf-8", **stated, **{name.replace("_", "-"): value for name, value in headers.items()}}
+    head = f"HTTP/1.1 {status} X\r\n" + "".join(f"{name}: {value}\r\n" for name, value in rows.items()) + "Connection: close\r\n\r\n"
+    return lambda wire: wire.sendall(head.encode("latin-1") + body)

@@ -1,8 +1,10 @@
 """On PYTHONPATH of a crawl under test: writes down where it connects to, lets nothing leave this machine, and answers for DNS.
 
-WIRETAP: a file that gets a line for each connection. ANSWERS: a JSON file, name -> addresses, one for each time that it is asked.
+WIRETAP: a file that gets a line for each connection; beside it, with the ending .memory, one for what each process took, in KiB.
+ANSWERS: a JSON file, name -> addresses, one for each time that it is asked.
 """
 
+import atexit
 import errno
 import json
 import os
@@ -29,8 +31,16 @@ def look_up(name):
     raise socket.gaierror(socket.EAI_NONAME, "nobody knows this name")
 
 
+def say_memory():
+    with open("/proc/self/status") as status:    # ru_maxrss begins with what the parent held
+        most = next((line.split()[1] for line in status if line.startswith("VmHWM:")), "0")
+    with open(os.environ["WIRETAP"] + ".memory", "a") as file:
+        file.write(f"{most}\n")
+
+
 if "WIRETAP" in os.environ:
     with open(os.environ["ANSWERS"]) as file:
         _ANSWERS = json.load(file)
     socket.socket.connect_ex = connect
     socket.gethostbyname = look_up
+    atexit.register(say_memory)
