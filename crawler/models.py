@@ -71,6 +71,7 @@ class Precision(StrEnum):
 
     SECOND = "second"
     MINUTE = "minute"
+    HOUR = "hour"        # "2 hours ago"
     DAY = "day"
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from urllib.parse import urlsplit
 
@@ -18,11 +18,13 @@ from ..models import Candidate, Moment, Precision, ZoneSource
 from ..text import fold
 from ..times import iso
 from .blocks import Block
-from .calendar_words import DAY_FIRST_DOMAINS, MODIFIED_WORDS, MONTH_FIRST_LANGUAGES, MONTH_FIRST_REGIONS, PUBLISHED_WORDS
+from .calendar_words import DAY_FIRST_DOMAINS, FIRST_PUBLISHED, MODIFIED_WORDS, MONTH_FIRST_LANGUAGES, MONTH_FIRST_REGIONS, PUBLISHED_WORDS
+from .claims import NEAR, Claim, agreed, as_printed, confidence, finest, told
 from .linked import LinkedArticle
 from .metas import Head
 from .moments import Habits, read_moment
 from .page import named, text_of
+from .relative import read_relative, read_span
 
 PUBLISHED_METAS = (
     "article:published_time", "og:article:published_time", "datepublished", "og:published_time", "rnews:datepublished", "parsely-pub-date",
@@ -32,7 +34,6 @@ PUBLISHED_METAS = (
     "dcterms.issued", "dcterms.created", "dc.date.created", "dc.date", "dcterms.date", "dc:date", "date", "displaydate", "citation_publication_date",
     "citation_online_date", "ptime", "created", "article.created", "article.published", "weibo: article:create_at", "content_create_date", "lastpublished",
 )
-WEAK = frozenset(f"meta.{name}" for name in ("date", "dc.date", "dcterms.date", "dc:date", "created", "lastpublished", "displaydate"))
 MODIFIED_METAS = (
     "article:modified_time", "og:updated_time", "datemodified", "og:article:modified_time", "rnews:datemodified", "dc.date.modified", "dcterms.modified",
     "article:modified", "modified_time", "modified", "last-modified", "lastmod", "revised", "updated_time", "utime", "article.updated", "lastupdate", "last_updated",
@@ -40,8 +41,6 @@ MODIFIED_METAS = (
 BEFORE, AFTER = 12, 30          # blocks around the headline where a printed time is looked for
 LONGEST_LINE = 240              # characters of a line that may hold the time of publication
 MOST_BESIDE = 70                # characters besides the time in a line that nothing marks
-NEAR = timedelta(hours=36)      # two stamps of one event in different zones or precisions
-EAST, WEST = timedelta(hours=14), timedelta(hours=12)     # how far local time may be from UTC
 _TIME_MARK = re.compile(r"date|time|publi|posted|datum|zeit|fecha|data\b|created|updated|stamp|meta|byline|info")
 _URL_DATE = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<gap>[/_-]?)(?P<month>0[1-9]|1[0-2])(?P=gap)(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
 _URL_WORDED = re.compile(r"/(?P<year>(?:19|20)\d\d)/(?P<month>[a-z]{3})/(?P<day>\d{1,2})/")
@@ -78,9 +77,6 @@ class Evidence:
     fetched_at: datetime           # aware UTC
 
 
-Claim = tuple[str, Moment]
-
-
 def read_times(evidence: Evidence) -> TimesReading:
     """The two times of an article; None where the page tells none that can be believed."""
     habits = _habits(evidence)
@@ -88,85 +84,14 @@ def read_times(evidence: Evidence) -> TimesReading:
     visible = list(_visible(evidence, habits))
     published += [(rule, moment) for rule, moment, is_change in visible if not is_change]
     published += list(_from_url(evidence.url, habits))
-    if not published:
-        published = [(f"{rule}.modified", moment) for rule, moment, _ in visible] or list(_searched(evidence, habits))
+    published = list(_first_printed(evidence, habits)) + published
+    published = published or _last_resort(evidence, habits, visible)
     modified = list(_modified(evidence, habits)) + [(rule, moment) for rule, moment, is_change in visible if is_change]
-    rule, moment = _finest(_agreed(_told(published, visible)))
-    changed_rule, changed = _finest([(r, m) for r, m in modified if moment is None or m.at >= moment.at - NEAR])
-    moment = _as_printed(moment, published) if moment else None
-    agreed = sum(1 for _, other in published if moment is not None and abs(other.at - moment.at) <= NEAR)
-    confidence = 0.0 if moment is None else 0.97 if agreed > 1 else 0.9 if rule.startswith(("jsonld", "meta", "itemprop")) else 0.7
+    rule, moment = finest(agreed(told(published, visible)))
+    changed_rule, changed = finest([(r, m) for r, m in modified if moment is None or m.at >= moment.at - NEAR])
+    moment = as_printed(moment, published) if moment else None
     runners = tuple((r, iso(m.at)) for r, m in published if r != rule)[:5]
-    return TimesReading(moment, rule, changed, changed_rule, confidence, runners)
-
-
-def _told(claims: list[Claim], visible: list[tuple[str, Moment, bool]]) -> list[Claim]:
-    """Without meta tags that often hold the time of the last change, where they are all that the head says and the page prints another day."""
-    structured = [rule for rule, _ in claims if rule.startswith(("jsonld", "meta", "itemprop"))]
-    printed = [(rule, moment) for rule, moment, _ in visible if rule in ("time", "printed")]
-    if not structured or not printed or not WEAK.issuperset(structured) or any(_is_near(claim, claims[0][1]) for _, claim in printed):
-        return claims
-    return [claim for claim in claims if claim[0] not in WEAK] or [(f"{printed[0][0]}.modified", printed[0][1])]
-
-
-def _is_near(one: Moment, other: Moment) -> bool:
-    """Whether two may be one time: at most some hours apart, or of one day."""
-    return abs(one.at - other.at) <= timedelta(hours=3) or one.at.date() == other.at.date()
-
-
-def _agreed(claims: list[Claim]) -> list[Claim]:
-    """The claims as they are; where the first stands alone against both a meta tag and the printed time, without it."""
-    if len(claims) < 3:
-        return claims
-    first = claims[0][1].at
-    others = [claim for claim in claims[1:] if abs(claim[1].at - first) > NEAR]
-    if len(others) < len(claims) - 1:
-        return claims
-    kinds = {rule.split(".")[0] for rule, moment in others if abs(moment.at - others[0][1].at) <= NEAR}
-    return others if {"meta", "printed"} <= kinds or {"meta", "time"} <= kinds else claims
-
-
-def _as_printed(moment: Moment, claims: list[Claim]) -> Moment:
-    """The same instant, printed as readers see it, where it was taken from a stamp in UTC and the page also tells it in its own zone."""
-    if not _is_in_utc(moment):
-        return moment
-    for _, claim in claims:
-        offset = _offset_of(claim, moment)
-        if offset:
-            return replace(moment, printed=claim.printed, offset=offset)
-    days = [claim for rule, claim in claims if rule in ("printed", "time") and claim.precision is Precision.DAY]
-    if any(claim.at.date() == moment.at.date() for claim in days):
-        return moment
-    local = next((claim for claim in days if -WEST - timedelta(days=1) < claim.at - moment.at < EAST), None)
-    return replace(moment, printed=local.printed, offset=None) if local else moment
-
-
-def _is_in_utc(moment: Moment) -> bool:
-    return moment.zone is ZoneSource.PRINTED and moment.offset == 0
-
-
-def _offset_of(claim: Moment, moment: Moment) -> int | None:
-    """Minutes by which a claim prints the very instant ahead of UTC; None where it is another one. Clocks differ by whole quarters of an hour."""
-    if claim.precision is Precision.DAY or _is_in_utc(claim):
-        return None
-    if claim.zone is ZoneSource.PRINTED:
-        return claim.offset if claim.at == moment.at else None
-    apart = claim.at + timedelta(minutes=claim.offset or 0) - moment.at
-    if not -WEST <= apart <= EAST or (apart.total_seconds() + 60) % 900 > 120:
-        return None
-    return round(apart.total_seconds() / 900) * 15
-
-
-def _finest(claims: list[Claim]) -> tuple[str, Moment | None]:
-    """The first claim, or a finer one of the same event."""
-    if not claims:
-        return "none", None
-    rule, first = claims[0]
-    if first.precision is Precision.DAY:
-        for other_rule, other in claims[1:]:
-            if other.precision is not Precision.DAY and timedelta(hours=-14) <= other.at - first.at <= NEAR:
-                return other_rule, other
-    return rule, first
+    return TimesReading(moment, rule, changed, changed_rule, confidence(rule, moment, published), runners)
 
 
 def _habits(evidence: Evidence) -> Habits:
@@ -270,6 +195,22 @@ def _is_labelled(text: str) -> bool:
     return any(folded.startswith(word) for words in _LABELS.values() for word in words)
 
 
+def _first_printed(evidence: Evidence, habits: Habits) -> Iterator[Claim]:
+    """A sentence such as "This article was originally published on 26 Sep 2019"."""
+    for block in evidence.blocks:
+        if len(block.text) <= LONGEST_LINE and (match := FIRST_PUBLISHED.search(block.text)):
+            yield from _read([("printed.first", block.text[match.end():])], habits)
+
+
+def _elsewhere(evidence: Evidence, habits: Habits) -> Iterator[Claim]:
+    """The one day that stands in lines of their own anywhere in the page: nothing but a date, or a date behind a label."""
+    found = [(block, moment) for block in evidence.blocks if len(block.text) <= MOST_BESIDE and block.around not in ("nav", "footer", "figure", "figcaption")
+             and any(char.isdigit() for char in block.text) and (moment := read_moment(block.text, habits))]
+    alone = [moment for block, moment in found if _is_labelled(block.text) or len(block.text) - len(moment.printed) <= 4]
+    if alone and len({moment.at.date() for moment in alone}) == 1:
+        yield "printed.elsewhere", alone[0]
+
+
 def _from_url(url: str, habits: Habits) -> Iterator[Claim]:
     path = urlsplit(url).path
     match = _URL_DATE.search(path)
@@ -277,6 +218,21 @@ def _from_url(url: str, habits: Habits) -> Iterator[Claim]:
     if match is None and (match := _URL_WORDED.search(path)):
         text = f"{match['day']} {match['month']} {match['year']}"
     yield from _read([("url", text)], habits)
+
+
+def _last_resort(evidence: Evidence, habits: Habits, visible: list[tuple[str, Moment, bool]]) -> list[Claim]:
+    """Where nothing tells when an article came out: when it was changed, a lone date, words like "yesterday", what htmldate finds."""
+    changes = [(f"{rule}.modified", moment) for rule, moment, _ in visible]
+    return changes or list(_elsewhere(evidence, habits)) or list(_relative(evidence, habits)) or list(_searched(evidence, habits))
+
+
+def _relative(evidence: Evidence, habits: Habits) -> Iterator[Claim]:
+    """Day names only in lines that are marked as times; "2 hours ago" in any line near the headline."""
+    for block in _neighbours(evidence):
+        told = _is_labelled(block.text) or _TIME_MARK.search(block.marks) is not None or any(True for _ in block.element.iter("time"))
+        moment = read_relative(block.text, habits) if told else read_span(block.text, habits)
+        if moment is not None:
+            yield "relative", moment
 
 
 def _searched(evidence: Evidence, habits: Habits) -> Iterator[Claim]:
