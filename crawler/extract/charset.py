@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from charset_normalizer import from_bytes
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
 
 SAMPLE = 8192             # bytes of non-ASCII surroundings that a guess looks at
 FEW_ERRORS = 0.02         # share of broken sequences that a UTF-8 page may have (cut in the middle, one pasted line)
+LOST = 0.01               # share of a text's characters that could not be decoded, from which the rule says so
 SINGLE_BYTE = ("cp1252", "cp1251", "koi8_r", "cp1250", "iso8859_2", "cp1253", "cp1254", "cp1256", "cp1255", "iso8859_15")
 
+# What pages are written in (https://encoding.spec.whatwg.org/), without the tables of DOS that a guess would choose among as well.
+OF_THE_WEB = [
+    "cp1252", "cp1251", "cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "iso8859_2", "iso8859_5", "iso8859_6", "iso8859_7",
+    "iso8859_15", "koi8_r", "koi8_u", "gb18030", "big5", "cp932", "euc_jp", "iso2022_jp", "cp949", "tis_620", "mac_cyrillic", "utf_8",
+]
 TWICE = 10                # sequences of a double encoding from which it is undone
 
 _TWICE = re.compile("Ã[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€")
 _NON_ASCII = re.compile(rb"[\x80-\xff]")
+_TAGS = re.compile("<[^<>]*>")
 _ISO_2022 = re.compile(rb"\x1b\$[@B]|\x1b\(J")
 # Letters that only a wrong single-byte decoding puts side by side: "Ìîñêâà" for Москва, "ÐÐ¾Ñ" for UTF-8 read as latin-1.
 _MOJIBAKE = re.compile(r"[À-ÿ¡-¿]{4,}|(?:Ð[\u0080-¿]|Ñ[\u0080-¿]|Ã[\u0080-¿]){2,}")
@@ -31,7 +38,17 @@ class Decoded:
 
 
 def decode(payload: bytes, content_type: str | None) -> Decoded:
-    """The text of a payload; never raises. Rules in order of trust: BOM, NULs of UTF-16, valid UTF-8, declared, nearly UTF-8, guess."""
+    """The text of a payload; never raises. Rules in order of trust: BOM, NULs of UTF-16, valid UTF-8, declared, nearly UTF-8, guess.
+
+    Where more than one in a hundred characters between the tags could not be decoded, the rule says how many: "guess, 12 % lost".
+    """
+    found = _decode(payload, content_type)
+    lost = found.text.count("\ufffd")
+    share = lost / max(len(_TAGS.sub("", found.text)), lost) if lost else 0.0
+    return replace(found, rule=f"{found.rule}, {share:.0%} lost") if share > LOST else found
+
+
+def _decode(payload: bytes, content_type: str | None) -> Decoded:
     bom, length = read_bom(payload)
     if bom:
         return _lossy(payload[len(length or b""):], bom, "bom")
@@ -81,7 +98,8 @@ def _declared(payload: bytes, content_type: str | None) -> list[tuple[str, str]]
     found = []
     for name, rule in ((html_body_declared_encoding(payload[:SAMPLE]), "meta"), (http_content_type_encoding(content_type), "header")):
         charset = resolve_encoding(name) if name else None
-        if charset and charset not in ("utf-8", "utf_8") and _known(charset):
+        # What is UTF-16 was found by its mark or its NULs: a label that says so of anything else lies.
+        if charset and charset not in ("utf-8", "utf_8") and not charset.startswith(("utf-16", "utf_16", "utf-32", "utf_32")) and _known(charset):
             found.append((charset, rule))
     return found
 
@@ -116,7 +134,7 @@ def _guess(payload: bytes, declared: list[tuple[str, str]]) -> Decoded:
     """A statistical guess on the part of the page that has the most to say."""
     first = _NON_ASCII.search(payload)
     start = max(0, (first.start() if first else 0) - SAMPLE // 4)
-    best = from_bytes(payload[start:start + 4 * SAMPLE]).best()
+    best = from_bytes(payload[start:start + 4 * SAMPLE], cp_isolation=OF_THE_WEB).best()
     if best is not None and best.encoding not in ("ascii", "utf_8"):
         return _lossy(payload, best.encoding, "guess")
     charset = next((name for name, _ in declared), "cp1252")
@@ -135,6 +153,8 @@ def _wide(sample: bytes) -> str | None:
     even, odd = sample[0::2], sample[1::2]
     if len(sample) < 8:
         return None
+    if sample.startswith((b"<\0", b"\0<")):
+        return "utf-16-le" if sample[0] else "utf-16-be"
     if even.count(0) > 0.4 * len(even) and odd.count(0) < 0.1 * len(odd):
         return "utf-16-be"
     if odd.count(0) > 0.4 * len(odd) and even.count(0) < 0.1 * len(even):
