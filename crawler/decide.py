@@ -15,6 +15,7 @@ from .text import changed_fields, content_hash
 GONE_STATUSES = frozenset({404, 410, 451})
 LESS_THAN_FULL = frozenset({PageState.TEASER, PageState.PAYWALLED})
 NOT_ITS_FAULT = frozenset({"host_down", "host_rests", "robots_unreachable"})    # the page was not asked for, or its host is dead
+FORBIDDEN = frozenset({"robots", "noarchive"})    # by robots.txt, or by the page, where its source is set to respect that
 REFUSALS = frozenset({"http_429", "http_503"})
 SHRUNK = 0.5    # a teaser with less than this share of the body we have is the worse copy
 
@@ -41,8 +42,8 @@ def _failed(known: Known, visit: Visit, failure: str) -> Intent:
     if failure in REFUSALS:
         return Intent(known, visit, Outcome.FAILED, failure, next_visit_at=next_visit_after_refusal(known, visit.at),
                       failures=known.failures + 1)
-    outcome = Outcome.ROBOTS if failure == "robots" else Outcome.FAILED
-    return Intent(known, visit, outcome, None if outcome is Outcome.ROBOTS else failure,
+    outcome = Outcome.ROBOTS if failure in FORBIDDEN else Outcome.FAILED
+    return Intent(known, visit, outcome, None if failure == "robots" else failure,
                   next_visit_at=next_visit_after_failure(known, visit.at), failures=known.failures + 1)
 
 

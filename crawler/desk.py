@@ -18,6 +18,7 @@ from .captures import CaptureWriter, Original, digest, load, scan
 from .decide import decide
 from .errors import CaptureError, ReadError
 from .models import Candidate, Capture, CaptureRef, Completeness, DueUrl, HostState, Outcome, Poll, Visit
+from .optouts import NOARCHIVE, from_headers
 from .sources import Config
 from .workers import Readers
 
@@ -67,6 +68,7 @@ class Desk:
         self.on_settled: Callable[[Applied], None] = lambda _: None    # the spider's: there is room for another
         self.broken: Exception | None = None    # the archive or the disk failed: the run must end
         self._events, self._writer = events, writer
+        self._respected = frozenset(source.id for source in config.sources if source.respect_noarchive)
         self._written = self._synced = 0
         self._syncing: asyncio.Future[None] | None = None
         self._visits: list[tuple[Visit, asyncio.Future[Applied]]] = []
@@ -83,6 +85,18 @@ class Desk:
         self.tally.fetched += 1
         await self._on_disk(self._written)
         return ref
+
+    async def forbids_keeping(self, capture: Capture, due: DueUrl) -> Visit | None:
+        """For sources that are set to respect it: a page that says noarchive, or cannot be read for whether it does, is not stored."""
+        if due.source_id not in self._respected or capture.status != 200:
+            return None
+        try:
+            words = {*from_headers(capture.headers), *await self.readers.opt_outs(capture)}
+        except ReadError as error:
+            return Visit(capture.url, capture.fetched_at, failure=f"read_{error.failure}", message=f"not stored: {error}")
+        if words.isdisjoint(NOARCHIVE):
+            return None
+        return Visit(capture.url, capture.fetched_at, failure="noarchive", message="the page asks not to be archived")
 
     async def read(self, capture: Capture, ref: CaptureRef, hints: Candidate | None) -> Visit:
         """Have a child read what was kept. What cannot be read is a visit that failed: its bytes are kept all the same."""

@@ -46,8 +46,11 @@ class KeepPipeline(_Stage):
     """Capture first: on the disk before anybody parses it."""
 
     async def process_item(self, item: object) -> object:
-        """`Fetched` becomes `Kept`; anything else passes."""
+        """`Fetched` becomes `Kept`, or a `Visit` where the page must not be stored; anything else passes."""
         if isinstance(item, Fetched):
+            forbidden = await self.desk.forbids_keeping(item.capture, item.due)
+            if forbidden is not None:
+                return forbidden
             return Kept(item.due, item.capture, await self.desk.keep(item.capture, item.due))
         return item
 

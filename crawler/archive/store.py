@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from ..models import Article, CaptureRef, Completeness, Intent, Outcome
+from ..optouts import joined
 from ..times import iso
 from .credits import set_authors, set_places, set_tags
 from .frontier import count_day
@@ -81,7 +82,8 @@ class Store:
         return _insert(self._db, "captures", {
             "url_id": intent.known.url_id, "final_url": ref.final_url, "run_id": run_id, "fetched_at": iso(ref.fetched_at), "status": ref.status,
             "content_type": ref.content_type, "sha256": ref.sha256, "completeness": ref.completeness.value, "is_revisit": int(ref.is_revisit),
-            "warc_file": ref.warc_file, "warc_offset": ref.warc_offset, "warc_length": ref.warc_length, "read_problem": problem})
+            "warc_file": ref.warc_file, "warc_offset": ref.warc_offset, "warc_length": ref.warc_length, "read_problem": problem,
+            "opt_outs": joined(ref.opt_outs, intent.visit.article.opt_outs if intent.visit.article else ()), "robots_sha256": ref.robots_sha256})
 
     def _insert_article(self, intent: Intent, article: Article, capture_id: int | None, at: str) -> int:
         article_id = _insert(self._db, "articles", article_row(article) | _seen(intent) | {

@@ -13,10 +13,12 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from ..models import Capture, CaptureRef, Completeness
+from ..optouts import from_headers
 from ..times import from_iso, iso
 
 REQUESTED = "Newsarchive-Requested-URI"    # the address before redirects; WARC readers ignore fields that they do not know
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+ROBOTS = "Newsarchive-Robots-SHA256"            # digest of the robots.txt that the fetch was made under
 _TRUNCATED = {Completeness.TRUNCATED: "length", Completeness.INCOMPLETE: "disconnect"}
 _HOP_BY_HOP = frozenset({"transfer-encoding", "connection", "keep-alive", "content-length"})
 
@@ -43,6 +45,8 @@ def response_record(capture: Capture, original: Original | None) -> ArcWarcRecor
     fields = {"WARC-Type": "response", "WARC-Date": iso(capture.fetched_at)}
     if capture.url != capture.final_url:
         fields[REQUESTED] = capture.url
+    if capture.robots_sha256:
+        fields[ROBOTS] = capture.robots_sha256
     if capture.ip_address:
         fields["WARC-IP-Address"] = capture.ip_address
     if capture.completeness in _TRUNCATED:
@@ -132,7 +136,7 @@ def ref_from(record: ArcWarcRecord, warc_file: str, offset: int, length: int) ->
         warc_file=warc_file, warc_offset=offset, warc_length=length,
         sha256=said if is_revisit else digest(capture.payload), content_type=capture.header("content-type"),
         etag=capture.header("etag"), last_modified=capture.header("last-modified"),
-        is_revisit=is_revisit, completeness=capture.completeness,
+        is_revisit=is_revisit, completeness=capture.completeness, opt_outs=from_headers(capture.headers), robots_sha256=capture.robots_sha256,
     )
 
 
@@ -145,7 +149,7 @@ def capture_from(record: ArcWarcRecord) -> Capture:
         url=head.get_header(REQUESTED) or final_url, final_url=final_url, status=int(http.get_statuscode()) if http else 304,
         headers=tuple(http.headers) if http else (), payload=record.raw_stream.read(), fetched_at=from_iso(head.get_header("WARC-Date")),
         ip_address=head.get_header("WARC-IP-Address"),
-        completeness=truncated.get(head.get_header("WARC-Truncated"), Completeness.COMPLETE),
+        completeness=truncated.get(head.get_header("WARC-Truncated"), Completeness.COMPLETE), robots_sha256=head.get_header(ROBOTS),
     )
 
 

@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from ..files import sync_folder
 from ..models import Capture, CaptureRef
+from ..optouts import from_headers
 from .records import Original, answer_record, compress, digest, member, request_record, response_record, warcinfo
 
 ROLL_AT = 1 << 30    # bytes: the size at which crawlers commonly begin a new file
@@ -42,7 +43,8 @@ class CaptureWriter:
             warc_file=self.name, warc_offset=offset, warc_length=length,
             sha256=original.sha256 if original else digest(capture.payload),
             content_type=capture.header("content-type"), etag=capture.header("etag"), last_modified=capture.header("last-modified"),
-            is_revisit=original is not None, completeness=capture.completeness,
+            is_revisit=original is not None, completeness=capture.completeness, opt_outs=from_headers(capture.headers),
+            robots_sha256=capture.robots_sha256,
         )
 
     def sync(self) -> None:

@@ -105,6 +105,8 @@ COLUMNS: tuple[Column, ...] = (
     _text("image_url"),
     _text("masthead", "The outlet's name as the page has it."),
     _text("licence", "The licence under which the outlet offers the article, as the page states it."),
+    Column("opt_outs", "What the outlet asked of crawlers when the page was captured: noarchive, noindex, noai, tdm-reservation and so on, "
+           "joined by '; '.", "c.opt_outs"),
     _text("first_seen_at"),
     _text("last_seen_at"),
     _text("gone_at"),

@@ -6,4 +6,4 @@ from .parts import join
 from .opt_outs import read_opt_outs
 from .reading import extract
 
-__all__ = ["extract", "join"]
+__all__ = ["extract", "join", "read_opt_outs"]

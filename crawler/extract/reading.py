@@ -9,6 +9,7 @@ from datetime import datetime
 from lxml import etree
 
 from ..models import Article, Candidate, Moment, PageState, Provenance
+from ..optouts import from_metas
 from ..text import fold, one_line, paragraphs
 from ..times import utc
 from ..urls import host, normalize
@@ -50,6 +51,7 @@ class Readings:
     labels: Labels
     state: State
     next_page: str | None
+    opt_outs: tuple[str, ...]
 
 
 def extract(payload: bytes, url: str, *, content_type: str | None, fetched_at: datetime, hints: Candidate | None = None,
@@ -122,7 +124,7 @@ def _readings(page: Page, head: Head, linked: LinkedArticle | None, nodes: Seque
                         times.published is not None and times.published_rule not in ("url", "htmldate"), words, around.last))
     own = (head.links.get("canonical") or ())[:1] + head.all("og:url")[:1] + ((linked.url,) if linked and linked.url else ())
     return Readings(page, canonical_url(page, own), headline, around, body, dateline, byline, times, language, labels, state,
-                    find_next(head, items, page.root, page.url))
+                    find_next(head, items, page.root, page.url), from_metas(head.metas))
 
 
 def _language(text: str, head: Head, linked: LinkedArticle | None, hints: Candidate | None) -> LanguageReading:
@@ -153,7 +155,7 @@ def _article(r: Readings, rung: str) -> Article:
         byline=one_line(r.byline.byline), authors=r.byline.authors, dateline=dateline.dateline, agency=_agency(r), section=one_line(r.labels.section),
         tags=tuple(filter(None, map(one_line, r.labels.tags))), language=primary(r.language.language), published_at=_clean(r.times.published),
         modified_at=_clean(r.times.modified), body=paragraphs(text), image_url=r.labels.image_url, masthead=one_line(r.labels.masthead),
-        licence=r.labels.licence, charset=r.page.charset, charset_rule=r.page.charset_rule, extractor=EXTRACTOR, rung=rung,
+        opt_outs=r.opt_outs, licence=r.labels.licence, charset=r.page.charset, charset_rule=r.page.charset_rule, extractor=EXTRACTOR, rung=rung,
         provenance=tuple(_provenance(r)), reason=one_line(r.state.reason), next_page=r.next_page)
 
 

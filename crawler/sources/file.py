@@ -74,6 +74,7 @@ _SOURCE_CHECKS: dict[str, Check] = {
     "language": must.text_like(_LANGUAGE, 'a language tag, such as "en" or "pt-BR"'),
     "delay": must.seconds(0, _DAY),
     "enabled": must.yes_or_no,
+    "respect_noarchive": must.yes_or_no,
 }
 
 
@@ -264,7 +265,7 @@ def _block(source: Source) -> str:
         urls = [channel.url for channel in source.channels if channel.kind is kind]
         if urls:
             table[key] = tomlkit.item(urls).multiline(len(urls) > 1)
-    for key, default in (("language", None), ("delay", None), ("enabled", True)):
+    for key, default in (("language", None), ("delay", None), ("enabled", True), ("respect_noarchive", False)):
         if getattr(source, key) != default:
             table[key] = getattr(source, key)
     tables = tomlkit.aot()

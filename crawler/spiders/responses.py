@@ -48,7 +48,8 @@ def capture_from(response: Response, url: str, now: datetime) -> Capture:
         url=url, final_url=response.url, status=response.status, headers=_pairs(response.headers), payload=response.body,
         fetched_at=now, request_headers=_pairs(request.headers) if request is not None else (),
         ip_address=str(response.ip_address) if response.ip_address else None,
-        completeness=Completeness.INCOMPLETE if "dataloss" in response.flags else Completeness.COMPLETE)
+        completeness=Completeness.INCOMPLETE if "dataloss" in response.flags else Completeness.COMPLETE,
+        robots_sha256=response.meta.get("robots_sha256") if request is not None else None)
 
 
 def failure_from(failure: Failure) -> tuple[str, str]:

@@ -45,6 +45,13 @@ class Newsroom:
         finally:
             connection.close()
 
+    def write(self, sql: str) -> None:
+        """Change the archive between two runs, as time would."""
+        connection = sqlite3.connect(self.folder / "archive.db")
+        with connection:
+            connection.executescript(sql)
+        connection.close()
+
 
 @pytest.fixture
 def newsroom(tmp_path: Path) -> Newsroom:

@@ -6,7 +6,6 @@ import gzip
 import os
 import signal
 import socket
-import sqlite3
 import struct
 import subprocess
 import time
@@ -224,12 +223,9 @@ def test_a_long_wait_is_carried_to_the_next_runs(newsroom: Newsroom, value: str,
 
 def time_passes(newsroom: Newsroom) -> None:
     """All rests are over and all that waits is due."""
-    connection = sqlite3.connect(newsroom.folder / "archive.db")
-    connection.execute("UPDATE hosts SET not_before = '2020-01-01T00:00:00Z'")
-    connection.execute("UPDATE urls SET next_visit_at = '2020-01-01T00:00:00Z' WHERE next_visit_at IS NOT NULL AND article_id IS NULL")
-    connection.execute("UPDATE channels SET next_poll_at = '2020-01-01T00:00:00Z'")
-    connection.commit()
-    connection.close()
+    early = "'2020-01-01T00:00:00Z'"
+    newsroom.write(f"UPDATE hosts SET not_before = {early}; UPDATE channels SET next_poll_at = {early}; "
+                   f"UPDATE urls SET next_visit_at = {early} WHERE next_visit_at IS NOT NULL AND article_id IS NULL")
 
 
 def test_waiting_hosts_take_no_room_from_others(newsroom: Newsroom) -> None:
@@ -361,3 +357,35 @@ def test_crawl_delay_is_capped_and_said(newsroom: Newsroom) -> None:
         process.stderr.close()
         assert {"/robots.txt"} == set(site.asked)
         assert "asks for 900 s between two requests (Crawl-delay)" in newsroom.run("status").stdout
+
+
+def test_opt_outs_are_recorded_as_of_each_fetch(newsroom: Newsroom) -> None:
+    """Headers, meta elements and the very robots.txt that applied stand in the capture's row; a later change does not touch earlier rows."""
+    with Site(stories=2) as site:
+        site.pages["/a/0"] = Answer(story(0).replace(b"<title>", b"<meta name=robots content=noai><title>"), headers={"X-Robots-Tag": "noarchive"})
+        site.pages["/robots.txt"] = plain(ALLOW)
+        newsroom.follow(site.sources())
+        newsroom.crawl(*FAST)
+        site.pages["/robots.txt"] = plain(ALLOW + b"# new\n")
+        site.pages["/a/0"] = Answer(story(0), headers={"tdm-reservation": "1"})
+        newsroom.write("UPDATE robots SET fetched_at = '2020-01-01T00:00:00Z'")
+        newsroom.crawl(*FAST, "--recheck")
+    sql = ("SELECT opt_outs, CAST(body AS TEXT) FROM captures c JOIN robots_texts t ON t.sha256 = c.robots_sha256 JOIN urls u ON u.id = c.url_id "
+           "WHERE u.url LIKE '%/a/0' ORDER BY c.id")
+    assert [("noarchive; noai", ALLOW.decode()), ("tdm-reservation", ALLOW.decode() + "# new\n")] == newsroom.rows(sql)
+    assert [(None,)] == newsroom.rows("SELECT DISTINCT opt_outs FROM captures c JOIN urls u ON u.id = c.url_id WHERE u.url LIKE '%/a/1'")
+
+
+def test_noarchive_is_respected_where_a_source_is_set_so(newsroom: Newsroom) -> None:
+    """Neither the header's nor the page's noarchive leaves a byte of the page on the disk; the outcome says why; other pages are archived."""
+    with Site(stories=4) as site:
+        site.pages["/a/0"] = Answer(story(0), headers={"X-Robots-Tag": "noarchive"})
+        site.pages["/a/1"] = Answer(gzip.compress(story(1).replace(b"<title>", b"<meta name=robots content='noarchive'><title>")),
+                                    headers={"Content-Encoding": "gzip"})
+        site.pages["/a/2"] = Answer(story(2), headers={"X-Robots-Tag": "otherbot: noarchive"})
+        newsroom.follow(site.sources() + "respect_noarchive = true\n")
+        assert 2 == newsroom.crawl(*FAST)[-1]["run"]["archived"]
+    assert [("robots", "noarchive", 2)] == newsroom.rows("SELECT outcome, detail, count(*) FROM urls WHERE article_id IS NULL GROUP BY 1, 2")
+    assert [(2,)] == newsroom.rows("SELECT count(*) FROM captures")
+    kept = b"".join(gzip.decompress(path.read_bytes()) for path in (newsroom.folder / "captures").glob("*/*/*.warc.gz"))
+    assert (True, False, False) == tuple(story(number)[-300:] in kept for number in (2, 0, 1))

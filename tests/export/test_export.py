@@ -67,7 +67,7 @@ def test_every_cell_of_a_row(archive: Path) -> None:
         "published_printed": "8.00 GMT", "published_precision": "minute", "modified_at": "2026-11-24T09:00:00Z",
         "modified_printed": "9.00 GMT", "page_state": "full", "word_count": "7",
         "body": "First paragraph, with a comma.\n\nSecond “paragraph”.", "image_url": "https://one.example/i.jpg", "masthead": "The One",
-        "licence": "CC BY", "first_seen_at": "2026-11-24T12:00:00.123456Z", "last_seen_at": "2026-11-24T12:00:00.123456Z", "gone_at": "",
+        "licence": "CC BY", "opt_outs": "", "first_seen_at": "2026-11-24T12:00:00.123456Z", "last_seen_at": "2026-11-24T12:00:00.123456Z", "gone_at": "",
         "revision_count": "1", "revised_at": "", "story_id": "", "completeness": "complete", "charset": "utf-8", "charset_rule": "meta",
         "extractor": "newsarchive test", "rung": "full", "captured_at": "2026-11-24T12:00:00.123456Z",
         "final_url": "https://one.example/wire?final", "sha256": "0" * 64, "warc_file": "2026/11/x.warc.gz", "warc_offset": "0",
