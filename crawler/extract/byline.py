@@ -12,13 +12,15 @@ from dataclasses import dataclass, replace
 from ..models import Author, AuthorKind
 from ..text import fold
 from .agencies import canonical_agency
-from .credit_text import as_printed, has_lead, is_desk, is_outlet, parse_credit, tidy
+from .byline_words import OUTLET_WORDS
+from .credit_text import as_printed, has_lead, is_desk, is_outlet, looks_like_name, parse_credit, tidy
 
 MAX_CREDITS = 80
 MAX_AUTHORS = 20
 MAX_WORDS = 4               # of a name on a line without "By"
 MANY = 3                   # more unconfirmed names than these are those of teasers
 PRINTED = frozenset(("printed", "named"))
+_KINDRED = {"named": "printed", "card": "meta"}    # evidence that repeats other evidence
 NAMING = frozenset((AuthorKind.PERSON, AuthorKind.AGENCY, AuthorKind.DESK))
 
 
@@ -57,7 +59,7 @@ class _Claim:
     @property
     def witnesses(self) -> int:
         """How many independent kinds of evidence name it; all that is printed counts as one."""
-        return len({"printed" if family in PRINTED else family for family in self.families - {"tail"}})
+        return len({_KINDRED.get(family, family) for family in self.families - {"tail"}})
 
     @property
     def is_full(self) -> bool:
@@ -82,10 +84,11 @@ def choose_byline(
 def _claims(given: Sequence[Credit], outlet: str, host: str) -> list[_Claim]:
     """Every name that some credit gives, in order of trust of the rule that gives it first."""
     found: dict[str, _Claim] = {}
+    organisations = {fold(credit.text) for credit in given if credit.kind is AuthorKind.OUTLET}
     for credit in sorted(given, key=lambda credit: _FAMILIES.index(_family(credit.rule))):
         family = _family(credit.rule)
         led = family in ("printed", "tail") and has_lead(credit.text)
-        authors = _whole(credit, outlet) if credit.kind is AuthorKind.OUTLET else parse_credit(
+        authors = _whole(credit, outlet) if fold(credit.text) in organisations else parse_credit(
             credit.text, masthead=outlet, url=credit.url, handles=led or family in ("micro", "meta", "jsonld", "named"))
         for author in (_typed(author, credit, outlet, host) for author in authors):
             if family in PRINTED and not led and len(author.name.split()) > MAX_WORDS:
@@ -112,7 +115,9 @@ def _claim_key(author: Author) -> str:
 
 
 def _typed(author: Author, credit: Credit, outlet: str, host: str) -> Author:
-    """A "person" who is the outlet or an organisation is none."""
+    """A "person" who is the outlet or an organisation is none; a longer name of the outlet does not make a person the outlet."""
+    if author.kind is AuthorKind.OUTLET and credit.kind is AuthorKind.PERSON and fold(outlet).startswith(fold(author.name) + " ") and _is_personal(author.name):
+        return replace(author, kind=AuthorKind.PERSON)
     if author.kind is not AuthorKind.PERSON or not (credit.kind is AuthorKind.OUTLET or _is_host(author.name, host)):
         return author
     return replace(author, kind=AuthorKind.OUTLET if is_outlet(author.name, outlet) or _is_host(author.name, host) else AuthorKind.DESK)
@@ -150,13 +155,15 @@ def _shortest(claims: list[_Claim]) -> list[_Claim]:
     return kept
 
 
-_FAMILIES = ("jsonld", "named", "printed", "micro", "meta", "tail", "lede")
+_FAMILIES = ("jsonld", "named", "printed", "micro", "meta", "tail", "card", "lede")
 
 
 def _family(rule: str) -> str:
     """Which kind of evidence a rule is; rules of one kind often repeat one another."""
     if rule == "name.byline.head":
         return "named"
+    if rule.startswith("meta.twitter"):
+        return "card"
     if "byline" in rule and not rule.startswith("meta"):
         return "tail" if rule.endswith((".body", ".tail")) else "printed"
     return {"jsonld": "jsonld", "itemprop": "micro", "rel": "micro", "meta": "meta"}.get(rule.split(".", maxsplit=1)[0], "lede")
@@ -174,7 +181,8 @@ def _chosen(claims: list[_Claim]) -> list[_Claim]:
     for group in (
         printed if any(claim in agreed for claim in printed) else [], agreed, printed if any(claim.is_full for claim in printed) else [],
         _first_of(people, "named"), _first_of(people, "meta"), _first_of(people, "micro"), _first_of(people, "printed"), _on_first_line([claim for claim in people if claim.led]),
-        _of_kind(claims, AuthorKind.AGENCY), linked, [claim for claim in claims if claim.led and "printed" in claim.families], _of_kind(claims, AuthorKind.DESK, AuthorKind.PERSON)[:1], _on_first_line(people),
+        _of_kind(claims, AuthorKind.AGENCY), linked, [claim for claim in claims if claim.led and "printed" in claim.families], _of_kind([claim for claim in claims if claim.families - {"card"}], AuthorKind.DESK, AuthorKind.PERSON)[:1],
+        _first_of(people, "card"), _on_first_line(people), _on_first_line([claim for claim in claims if claim.led]),
         [claim for claim in claims if claim.author.kind is AuthorKind.AGENCY][:1], _handles(claims), _own_names(claims),
     ):
         if group:
@@ -200,7 +208,13 @@ def _handles(claims: list[_Claim]) -> list[_Claim]:
 def _own_names(claims: list[_Claim]) -> list[_Claim]:
     """The outlet itself, where structured data says so and nobody else is named; a blog called after its author."""
     outlets = [claim for claim in claims if claim.author.kind is AuthorKind.OUTLET]
-    return [claim for claim in outlets if claim.families & {"jsonld", "micro"}][:1]
+    return [claim for claim in outlets if claim.families & {"jsonld", "micro"} or (claim.families & {"meta", "printed"} and _is_personal(claim.author.name))][:1]
+
+
+def _is_personal(name: str) -> bool:
+    """Whether an outlet may be called after a person: two or three words, none of which only outlets and companies have."""
+    words = fold(name).split()
+    return 2 <= len(words) <= 3 and looks_like_name(name) and not OUTLET_WORDS.intersection(words)
 
 
 def _first_of(people: list[_Claim], family: str) -> list[_Claim]:

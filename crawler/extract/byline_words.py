@@ -10,7 +10,7 @@ LEADS = (
     "reporting by", "review by", "reviewed by", "photos by", "guides by", "interview by", "from", "author:", "by:",
     "from our correspondent", "contributed by", "opinion by",
     "analysis by", "a guest post by", "submitted by", "column by", "commentary by", "as told to",
-    "view all posts by", "all posts by", "posts by", "see all posts by", "view more posts by",
+    "view all posts by", "all posts by", "posts by", "see all posts by", "all articles by", "view more posts by",
     # German
     "text & fotos", "text und fotos", "text & bilder", "text und bilder", "text, fotos", "text/fotos", "von", "ein artikel von",
     "artikel von", "ein beitrag von", "beitrag von", "text von", "text", "autor", "autorin", "autoren", "autor/in", "autor*in",
@@ -19,11 +19,11 @@ LEADS = (
     "gastbeitrag von",
     "eine reportage von", "eine kolumne von", "kolumne von", "ein essay von", "ein interview von", "verfasst von", "geschrieben von",
     "aufgezeichnet von", "interview:",
-    "protokoll", "von unserem korrespondenten", "von unserer korrespondentin", "von unserem redaktionsmitglied", "bericht von",
+    "protokoll", "von unserem korrespondenten", "von unserer korrespondentin", "von unserem redaktionsmitglied", "bericht von", "vom", "alles von", "alle beiträge von", "alle artikel von",
     "bericht", "essay von", "erstellt von",
     # French
     "par", "propos recueillis par", "écrit par", "rédigé par", "publié par", "un article de", "article de", "texte", "texte de",
-    "texte par", "auteur", "auteure", "auteurs", "par notre correspondant",
+    "texte par", "un texte de", "un reportage de", "une chronique de", "auteur", "auteure", "auteurs", "par notre correspondant",
     "par notre envoyé spécial", "chronique de", "de notre correspondant", "reportage de",
     # Spanish, Portuguese, Catalan, Galician
     "por", "escrito por", "redactado por", "publicado por", "autora", "texto", "texto de", "texto por", "un artículo de",
@@ -62,7 +62,7 @@ TAILS = (
     "published", "posted on", "posted at", "posted in", "posted", "share", "follow", "read more", "min read", "minute read",
     "read time", "comments",
     "fact-checked by", "fact checked by", "tested by", "edited by", "medically reviewed", "reviewed by", "photo by", "photos by",
-    "photography by", "photograph by", "illustration by", "illustrations by", "filed to", "get email alerts",
+    "photography by", "photograph by", "illustration", "illustrations", "illustrationen", "illustrazione", "ilustración", "filed to", "get email alerts",
     "full biography", "view bio", "contact", "email", "e-mail", "connect on", "see more", "view all", "see all", "about the author",
     "subscribe", "sign up", "listen", "download", "view profile", "learn more", "bio", "@",
     "aktualisiert", "veröffentlicht", "erschienen", "stand", "lesedauer", "lesezeit", "min.", "minuten", "zur autorenseite",
@@ -111,6 +111,15 @@ DESK_WORDS = frozenset((
     "pressemitteilung", "webdesk", "societatea", "studio", "kollektiv", "e.v.", "gmbh", "inc.", "ltd", "llc",
 ))
 
+# Words of the names of outlets, firms and offices that no person is called.
+OUTLET_WORDS = DESK_WORDS | frozenset((
+    "the", "daily", "weekly", "monthly", "times", "post", "herald", "tribune", "gazette", "journal", "guardian", "telegraph", "observer", "chronicle", "today", "world", "tv",
+    "radio", "live", "blog", "store", "shop", "company", "co", "life", "house", "tech", "review", "report", "insider", "wire", "channel", "zeitung", "blatt", "rundschau",
+    "anzeiger", "tagblatt", "tageblatt", "kurier", "bote", "presse", "woche", "stimme", "spiegel", "le", "la", "el", "il", "die", "der", "das", "diario", "periodico", "mundo",
+    "pais", "noticia", "jornal", "folha", "giornale", "gazzetta", "corriere", "quotidiano", "matin", "jour", "figaro", "echo", "france", "info", "avisen", "blad", "dagblad",
+    "dagbladet", "tidning", "tidende", "gazeta", "dziennik", "haber", "gazete", "berita", "harian", "deutsche", "welle", "rundfunk", "italia", "strategies", "solutions",
+))
+
 # Job titles: everything from such a word on (after a comma, or after two words of a name) is a role. Regex fragments; each word once,
 # since a word that is given twice would be tried twice at every place.
 TITLE_MODIFIERS = (
@@ -131,8 +140,8 @@ TITLES = (
     r"critics?|photographers?|analysts?|presenters?|author|contributors?|bureau chief|"
     r"editor-in-chief|editor in chief|fellow|intern|specialist|director|professor|"
     r"researcher|lecturer|manager|ceo|founder|co-founder|anchor|host|historian|"
-    r"economist|commentator|strategist|president|assistant professor|freelancer|blogger|"
-    r"producer"
+    r"economist|commentator|strategist|president|freelancer|blogger|"
+    r"producer|expert|advis[eo]r|consultant|trainer|physician"
 )
 ROLES = (
     rf"(?:(?:{TITLE_MODIFIERS})[ -]+){{0,5}}(?:{TITLES})",

@@ -35,7 +35,7 @@ _DATE = re.compile(
     r"""(?<!\d)\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d | (?<!\w)(?:
         \d{1,2}[./-]\d{1,2}[./-]\d{2,4} | \d{4}[./-]\d{1,2}[./-]\d{1,2} | \d{4}年 | \d{1,2}[:.h]\d{2}(?!\d)\s?(?:[ap]\.?m\.?|uhr|hrs|ist)?
       | \d{1,2}\.?\s+(?:de\s+)?[^\W\d_]{3,12}\.?,?\s+(?:de\s+)?(?:19|20)\d\d | [^\W\d_]{3,9}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d\d
-      | \d{1,2}[-.][^\W\d_]{3,4}[-.]\d{2,4} | (?:mon|tues|wednes|thurs|fri|satur|sun)day\b | \d+\s+(?:min|hours?|days?|stunden|minutes?|weeks?|months?)\b | (?:19|20)\d\d(?!\w)
+      | \d{1,2}[-.][^\W\d_]{3,4}[-.]\d{2,4} | (?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch)\b | \d+\s+(?:min|hours?|days?|stunden|minutes?|weeks?|months?)\b | (?:19|20)\d\d(?!\w)
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -55,8 +55,9 @@ _LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*(?: [^\W\d_]+(?:['’-][^\
 _HANDLE = re.compile(r"[^\W\d_][\w.-]{2,24}")
 _QUIET = frozenset(PARTICLES) | frozenset(word for phrase in (*LEADS, *JOINERS) for word in phrase.split())
 _OWN_STAFF = re.compile(r"(?:(?i:staff|our|own|special|web|news)|[A-Z]{2,4})\b")
+_FIRST = re.compile(r"[^\W\d_a-zà-ÿ]\S*(?: [^\W\d_a-zà-ÿ]\.)?")     # "Jeff", "Jeff T." behind "Kaufman,"
 _REPORTS = re.compile(r"(?:報導|报道|報道|電|电|讯|訊)$")
-_FOOTNOTE = re.compile(r"(?<=[a-zà-ÿ])\d{1,2}$")
+_FOOTNOTE = re.compile(r"(?<= )([^\W\d_]{2,40})\d{1,2}$")
 _PERSONAL = re.compile(r"(?:s?blog|photography|photographie|podcast|newsletter)$")
 _TEAM = re.compile(r"\b(?:team|staff|redaktion|redaktionsteam|editors|redacción|redazione|rédaction|redação)$", re.IGNORECASE)
 _EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
@@ -160,7 +161,7 @@ def _split_names(segment: str) -> list[str]:
     out: list[str] = []
     for part in joined:
         bits = [bit.strip() for bit in part.split(",") if bit.strip()]
-        if len(bits) == 2 and all(_is_one_word(bit) and bit[0].isupper() for bit in bits) and not any(map(canonical_agency, bits)):
+        if len(bits) == 2 and _is_one_word(bits[0]) and _FIRST.fullmatch(bits[1]) and bits[0][0].isupper() and not any(map(canonical_agency, bits)):
             out.append(f"{bits[1]} {bits[0]}")
         elif bits and not _is_one_word(bits[0]):
             out.extend(_with_place(bits))
@@ -203,7 +204,7 @@ def _author(piece: str, masthead: str | None, url: str | None, *, handles: bool)
         return None
     if masthead and piece.startswith(masthead) and piece[len(masthead):len(masthead) + 1].isupper():
         piece = piece[len(masthead):]
-    piece = _FOOTNOTE.sub("", piece)
+    piece = _FOOTNOTE.sub(r"\1", piece)
     if canonical_agency(piece):
         return Author(piece, AuthorKind.AGENCY, url=url)
     if is_outlet(piece, masthead) and not _TEAM.search(piece):

@@ -21,20 +21,28 @@ AUTHOR_METAS = (
 )
 BEFORE, AFTER = 10, 25      # blocks around the headline
 TAIL = 6                    # blocks after the last paragraph
+LATE = 2                    # blocks of the body (a standfirst) that a byline may follow
+FAR = 30                    # blocks after it in which a line that opens with a label ("Autor: ") still counts
 LONGEST = 300               # characters of a credit line
 MARK = re.compile(r"byline|by-line|author|autor|auteur|writer|reporter|journalist|verfasser|redakteur|credit|contributor|signature|firma\b|creator|skribent|forfatter")
 # Of one name: WordPress writes <span class="author vcard"><a class="url fn n" href="/author/jane">.
 _NAME_MARK = re.compile(r"(?<![a-z])(?:fn|author(?:[-_]?name)?|byline[-_]?name|autor(?:[-_]?name)?|documentauthor|post-author|vcard|username)(?![a-z])")
 _PROFILE = re.compile(r"(?<![a-z])(?:authors?|autor(?:en|es|i)?|auteurs?|autore|redaktion|redakteure?|journalists?|by|profile|people|staff|reporters?|contributors?|forfatter|skribent)/[\w%-]", re.IGNORECASE)
 MAX_NAMES = 12
+LABELS = frozenset(("written by", "author", "by", "verfasst von", "geschrieben von", "autor", "von", "écrit par", "auteur", "escrito por", "publicado por",
+                    "autora", "scritto da", "autore", "geschreven door", "napisane przez", "skrevet av", "skrevet af", "skriven av", "yazan", "автор", "ditulis oleh",
+                    "作者", "执笔者", "글쓴이", "投稿者", "執筆者", "γράφτηκε από", "كُتب بواسطة", "נכתב על ידי", "napsal", "kirjoittanut", "scris de", "szerző"))
 _NOT_MARK = re.compile(r"author[-_]?(?:bio|box|desc|about)|photo|image|caption|picture|related|comment|authoriz|authorit|co-?authored-?count")
 LINE = re.compile(
     r"""^(?:[-–—•|(]\s*)?
         (?: autorin/autor\b | (?:written\s|words\s|reported\s|story\s|text\s|posted\s|published\s|an?\s\w+\s)?by\b | von\b | par\b | por\b | di\b | da\b | door\b | af\b | av\b | przez\b
           | (?:autor|autorin|autore|autora|auteur|author|texto|texte|testo|text|tekst|текст|автор|автори|autoři|autorzy|szerző|yazar|penulis|reporter|editor|redacción|redaktion)\s?: | (?:文|记者|記者|责任编辑|责编|作者|编辑|編輯)\s?[／/:：]
-          | oleh\b | του\b | της\b | από\b | بقلم | كتب | मेड | द्वारा | โดย | skrevet\saf\b | a\scura\sdi\b )""",
+          | (?:(?:ein|eine|un|une|une?)\s)?(?:artikel|beitrag|gastbeitrag|kommentar|kolumne|reportage|analyse|essay|bericht|article|chronique|artículo|texto?|texte|testo|text)\s(?:von|de|par|por|di|av|af)\b
+          | (?:erstellt|geschrieben|verfasst|veröffentlicht)\svon\b | (?:écrit|rédigé|publié)\spar\b | (?:escrito|publicado|redactado)\spor\b | scritto\sda\b
+          | (?:geschreven|gepubliceerd)\sdoor\b | (?:skrevet|skriven|publicerad)\sa[vf]\b | oleh\b | του\b | της\b | από\b | بقلم | كتب | मेड | द्वारा | โดย | skrevet\saf\b | a\scura\sdi\b )""",
     re.IGNORECASE | re.VERBOSE,
 )
+_LABELLED = re.compile(r"^(?:(?:erstellt|geschrieben|verfasst)\svon\s|(?:autorin/autor|autor(?:in|es|en)?|autore|auteur|author|verfasser(?:in)?|redacción|redaktion|redaktör|автор|szerző|yazar|penulis)\b\s*:?\s|(?:作者|记者|記者|撰文|文|责任编辑|责编|编辑|編輯)\s?[:：])", re.IGNORECASE)
 _ORGANISATIONS = frozenset(("organization", "newsmediaorganization", "corporation", "newsagency"))
 
 
@@ -60,6 +68,12 @@ def _metas(head: Head) -> Iterator[Credit]:
     for name, value in head.pairs(*AUTHOR_METAS):
         if not value.startswith(("http://", "https://", "//")) and len(value) <= LONGEST:
             yield Credit(f"meta.{name}", value)
+    for number in "12":       # cards of social networks: "Written by", "Jane Doe"
+        label, value = head.first(f"twitter:label{number}"), head.first(f"twitter:data{number}")
+        if label and value and label.lower() in LABELS and len(value) <= LONGEST:
+            yield Credit("meta.twitter:data", value)
+    for value in head.all("twitter:misc:written")[:1]:
+        yield Credit("meta.twitter:misc", value[:LONGEST])
 
 
 def _marked(items: Sequence[HtmlElement], url: str) -> Iterator[Credit]:
@@ -86,14 +100,25 @@ def _printed(blocks: Sequence[Block], headline: Block | None, first: int, last: 
     start = max(0, (headline.index if headline else first) - BEFORE)
     end = max(first + 1, min(len(blocks), (headline.index if headline else 0) + AFTER))
     for block in (*blocks[start:end], *blocks[last + 1:last + 1 + TAIL]):
-        if block is headline or len(block.text) > LONGEST or block.around in ("nav", "footer", "aside"):
+        if block is headline or len(block.text) > LONGEST or not _is_near(block, headline, first):
             continue
-        where = "head" if block.index <= first else "body" if block.index <= last else "tail"
+        late = LATE if LINE.match(block.text) else 0
+        where = "head" if block.index <= first + late else "body" if block.index <= last else "tail"
         yield from _named(block, where, url)
         if MARK.search(block.marks) and not _NOT_MARK.search(block.marks):
             yield Credit(f"class.byline.{where}", block.text, _link(block.element, url))
         elif LINE.match(block.text):
             yield Credit(f"line.byline.{where}", block.text, _link(block.element, url))
+    for block in blocks[last + 1 + TAIL:last + 1 + FAR]:
+        if len(block.text) <= LONGEST and block.around is None and _LABELLED.match(block.text):
+            yield Credit("line.byline.tail", block.text, _link(block.element, url))
+
+
+def _is_near(block: Block, headline: Block | None, first: int) -> bool:
+    """Not in a box; a footer or an aside right below the headline is the headline's own."""
+    if block.around in ("footer", "aside"):
+        return headline is not None and headline.index - 2 < block.index < min(first, headline.index + 5)
+    return block.around != "nav"
 
 
 def _named(block: Block, where: str, url: str) -> Iterator[Credit]:
