@@ -20,7 +20,7 @@ MAX_ANCHORS = 3000
 LONGEST_LABEL = 24        # characters of a printed "2", "page 2", "next page »"
 REACH = 6                 # ancestors whose class and id say whose pages a link counts
 
-_WORD = r"(?:page|pagina|página|seite|strona|stranica|strana|strany|sida|side|sivu|oldal|pag|pg|pgno|p|s|part|teil|partie|parte|del|deel)"
+_WORD = r"(?:page|pagina|página|seite|strona|stranica|strana|strany|sida|side|sivu|oldal|pag|pg|pgno|p|s)"
 # The number of a page at the end of a path: /2, /page/2, /seite-2, /p2, ,2.html, -page2.html, _2.html; _2 and -2 only before an ending.
 _IN_PATH = re.compile(
     rf"""^(?P<stem>.*?) (?: /{_WORD}[-_/]?(?P<worded>\d{{1,2}}) | (?<=[^/]{{6}})/(?P<bare>\d{{1,2}}) | [-_,]{_WORD}[-_]?(?P<joined>\d{{1,2}}) | [_,-](?P<tail>\d{{1,2}})(?=\.\w{{3,5}}$) )
