@@ -43,9 +43,12 @@ def read(text: str, url: str, now: datetime) -> Discovery:
     body, problem = _bounded(_prepared(xml(text, root)), root)
     flaw = _flaw(body)
     whole = _parse(body, url) if flaw is None else None
-    parts = [whole] if whole is not None else _parse_parts(_cut(body, MAX_BROKEN_TAGS), url, _closing(root))
+    start = body if whole is not None else _cut(body, MAX_BROKEN_TAGS)
+    parts = [whole] if whole is not None else _parse_parts(start, url, _closing(root))
     if not (flaw or problem) and whole is None:
         problem = "some entries cannot be read"
+    if len(start) < len(body):
+        problem = f"{problem or flaw}; more than {MAX_BROKEN_TAGS} tags: the rest is left out"
     found = tuple(_candidates(parts, url, now))
     if not (found or root):
         problem = "neither RSS nor Atom nor JSON Feed"

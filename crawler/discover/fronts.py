@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from urllib.parse import urljoin
 
 from lxml import etree, html
@@ -41,7 +42,7 @@ def read(text: str, url: str, _now: datetime) -> Discovery:
     base = base_of(page, url)
     language = language_tag(page.get("lang"))
     found: dict[str, _Link] = {}
-    itself, problem = normalize(url), None
+    itself, problem = normalize(url), _left_out(text, page)
     for element in links(page):
         address = _same_site_address(element, base, url)
         if address is not None and address != itself:
@@ -52,6 +53,15 @@ def read(text: str, url: str, _now: datetime) -> Discovery:
             break
     candidates = (Candidate(link.url, link.headline or _best(link.texts), language=language) for link in found.values())
     return Discovery(tuple(candidates), title=title_of(page), problem=problem)
+
+
+def _left_out(text: str, page: etree._Element) -> str | None:
+    """What of the page is not looked at, in words."""
+    if len(text) > MAX_PAGE:
+        return f"more than {MAX_PAGE} characters: the rest is left out"
+    if next(islice(page.iter("a"), MAX_LOOKED_AT, None), None) is not None:
+        return f"more than {MAX_LOOKED_AT} links: the rest is left out"
+    return None
 
 
 def parse(text: str) -> etree._Element | None:

@@ -77,6 +77,38 @@ def test_bounded_work(name: str) -> None:
     assert time.process_time() - start < 2 * LIMIT
 
 
+@pytest.mark.parametrize(("payload", "kind", "words"), [
+    (BOMBS["many items"], ChannelKind.FEED, "more than 5000 entries: the rest is left out"),
+    (BOMBS["many broken items"], ChannelKind.FEED, "more than 25000 tags: the rest is left out"),
+    (BOMBS["wide and closed"].replace(b"<a></a>", b"<a/>"), ChannelKind.FEED, "more than 150000 tags"),
+    (BOMBS["links"], ChannelKind.FRONT, "more than 20000 links: the rest is left out"),
+    (b"<!doctype html>" + b"<a href=/x>y</a>" + b" " * 5_000_000, ChannelKind.FRONT, "more than 4194304 characters: the rest is left out"),
+    (b"<!doctype html>" + b"".join(b"<a href=/%d-a-story-of-words>a story of words</a>" % n for n in range(1_500)), ChannelKind.FRONT,
+     "more than 1000 links to articles: the rest is left out"),
+    (b"https://paper.example/a\n" * 60_000, ChannelKind.SITEMAP, "more than 50000 URLs: the rest is left out"),
+    (b'{"version":"https://jsonfeed.org/version/1","items":[' + b'{"url":"/a"},' * 6_000 + b"{}]}", ChannelKind.FEED, "the first 5000 are read"),
+])
+def test_what_is_left_out_is_said(payload: bytes, kind: ChannelKind, words: str) -> None:
+    """Nothing is cut silently: the problem says what was too much, and goes into the report."""
+    assert words in (discover(payload, URL, kind, content_type=None, now=NOW).problem or "")
+
+
+@pytest.mark.parametrize("bad", [
+    "&#55357;&#56832;", "&#xFFFFFFFF;", "&#x110000;", "&#0;", "&nosuch;", "<b>", "</title>", "\ud83d", "\x00\x1b[2J", "<![CDATA[", "]]>", "<!--", "<?x", "&",
+    "<" * 2_000, "<a " + "b='c' " * 5_000 + ">", "x" * 1_000_000, "<x>" * 500,
+])
+@pytest.mark.parametrize("field", ["title", "link", "pubDate", "guid", "author", "description", "enclosure"])
+def test_one_bad_entry_loses_no_other(bad: str, field: str) -> None:
+    """What breaks one entry of a feed leaves those before it and those behind it alone."""
+    def entry(name: str, inner: str = "") -> str:
+        return f"<item><title>{name}</title><link>https://paper.example/{name}</link>{inner}</item>"
+    feed = f"<rss version='2.0'><channel><title>T</title>{entry('one')}{entry('two', f'<{field}>{bad}</{field}>')}{entry('three')}</channel></rss>"
+    found = [c.url.rpartition("/")[2] for c in discover(feed.encode("utf-8", "surrogatepass"), URL, ChannelKind.FEED, content_type=None, now=NOW).candidates]
+    assert "one" in found
+    if bad not in ("<!--", "<![CDATA[", "<?x"):    # what never ends takes the rest of any document along
+        assert "three" in found
+
+
 @pytest.mark.parametrize(
     "document",
     [
