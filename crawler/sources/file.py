@@ -47,6 +47,8 @@ HEAD = """\
 # readers = 2           # processes that read pages; without this line, one for each processor
 # read_timeout = 10     # seconds for one attempt at reading a page; on a slow machine give it more
 # allow_private = []    # exact host:port of private addresses that may be crawled, such as "127.0.0.1:8900"
+#
+# A [[source]] may also say: respect_noarchive = true    # pages that ask not to be archived are not stored
 """
 # What is left out of a suggested id: parts of host names that say nothing of the outlet.
 IDLE_PREFIXES = frozenset({"www", "www2", "m", "mobile", "amp", "rss", "feeds", "feed"})
