@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from math import sqrt
 
 from .models import Article, ChannelKind, Known, PageState, Poll
 
-# (age of the story up to, visit again after). Stories change in their first day; later a look now and then finds what was pulled.
-REVISIT = (
-    (timedelta(hours=6), timedelta(hours=1)),
-    (timedelta(days=1), timedelta(hours=4)),
-    (timedelta(days=7), timedelta(days=1)),
-    (timedelta(days=60), timedelta(days=14)),
-    (timedelta(days=730), timedelta(days=120)),
-)
+# A story is visited again when it has become older by a share of its age: edits come thick in the first hours and thin out like that.
+OLDEST = timedelta(days=730)    # of a story that is still visited
+SOONEST, RAREST = timedelta(minutes=15), timedelta(days=120)
+SHARE = 0.35               # of the age, where nothing is known of the outlet
+USUAL_EDITS = 0.4          # revisions an article of an outlet that SHARE fits; one that edits more is visited more often, by the square root
+LEAST_SHARE, MOST_SHARE = 0.08, 1.0
+LATER = ((timedelta(hours=12), 1.0), (timedelta(days=3), 2.0), (OLDEST, 4.0))    # (up to this age, times the share): late edits are rare
+EDITED = 0.5               # of the share for a story that was edited
 LIVEBLOG = timedelta(minutes=20)
 FIRST_RETRY, SLOWEST_RETRY, MOST_RETRIES = timedelta(minutes=15), timedelta(days=7), 8
 POLL = {
@@ -28,12 +29,23 @@ SLOWEST_POLL = timedelta(days=1)
 def next_visit_after_success(known: Known, article: Article | None, now: datetime) -> datetime | None:
     """When to look again at an article that was there; None once it is older than two years."""
     published = article.published_at.at if article and article.published_at else known.published_at
-    age = now - min(now, published or known.first_seen_at or now)
-    wait = next((pause for limit, pause in REVISIT if age < limit), None)
+    since = published if published and published <= now else known.first_seen_at or now
+    age = now - min(now, since)
+    if age >= OLDEST:
+        return None
     state = article.page_state if article else known.page_state
     if state is PageState.LIVEBLOG and age < timedelta(days=1):
-        wait = LIVEBLOG
-    return now + wait if wait is not None else None
+        return now + LIVEBLOG
+    late = next(factor for limit, factor in LATER if age < limit)
+    return now + min(max(age * late * _share(known), SOONEST), RAREST)
+
+
+def _share(known: Known) -> float:
+    """The share of a story's age after which it is visited again: less where its outlet edits much, less where it was edited itself."""
+    share = SHARE
+    if known.edits_an_article is not None:
+        share = min(max(SHARE * sqrt(USUAL_EDITS / max(known.edits_an_article, 0.001)), LEAST_SHARE), MOST_SHARE)
+    return share * EDITED if known.revisions > 1 else share
 
 
 def next_visit_after_failure(known: Known, now: datetime) -> datetime | None:
