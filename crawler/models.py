@@ -75,6 +75,24 @@ class Precision(StrEnum):
     DAY = "day"
 
 
+class Genre(StrEnum):
+    """What kind of text an article is, where its page says so; the words are those of schema.org and IPTC."""
+
+    NEWS = "news"                    # said to be plain reporting; most pages do not say
+    OPINION = "opinion"              # comment, editorial, column, letter, guest essay
+    ANALYSIS = "analysis"
+    BACKGROUND = "background"        # explainer
+    REVIEW = "review"
+    INTERVIEW = "interview"
+    OBITUARY = "obituary"
+    LIVE = "live"                    # a live blog
+    REPORTAGE = "reportage"
+    SATIRE = "satire"
+    FACT_CHECK = "fact_check"
+    ADVERTISEMENT = "advertisement"  # sponsored text
+    PRESS_RELEASE = "press_release"
+
+
 class ZoneSource(StrEnum):
     """How the zone of a time is known."""
 
@@ -282,6 +300,7 @@ class Article:
     dateline: Dateline | None = None
     agency: str | None = None                # the wire credited, canonical short name
     section: str | None = None
+    genre: Genre | None = None               # only where the page says so
     tags: tuple[str, ...] = ()
     language: str | None = None              # BCP 47 primary tag: "en"
     published_at: Moment | None = None

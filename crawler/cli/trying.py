@@ -22,7 +22,7 @@ from ..times import iso
 from ..workers import Readers
 from .options import json_option, sources_option
 
-FIELDS = ("headline", "kicker", "standfirst", "byline", "authors", "dateline", "agency", "published_at", "modified_at", "section", "tags",
+FIELDS = ("headline", "kicker", "standfirst", "byline", "authors", "dateline", "agency", "published_at", "modified_at", "section", "genre", "tags",
           "language", "page_state", "masthead", "licence", "image_url", "url", "body")
 
 
@@ -98,7 +98,7 @@ def _printable(value: object) -> str:
         case Dateline():
             return f"{value.text}  [{'; '.join(map(_where, value.places))}]"
         case Moment():
-            return f"{iso(value.at)} ({value.precision.value}, printed {value.printed!r})"
+            return f"{iso(value.at)} ({value.precision.value}, zone {value.zone.value}, printed {value.printed!r})"
         case tuple():
             return "; ".join(_credit(entry) if isinstance(entry, Author) else str(entry) for entry in value)
         case None:

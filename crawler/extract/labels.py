@@ -1,4 +1,4 @@
-"""Section, tags, picture, masthead and licence: Page's evidence -> Labels."""
+"""Section, genre, tags, picture, masthead and licence: Page's evidence -> Labels."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
+from ..models import Genre
 from ..text import one_line
 from ..urls import normalize
+from .genre import read_genre
 from .linked import LinkedArticle
 from .metas import Head
 from .page import named
@@ -28,6 +30,8 @@ class Labels:
 
     section: str | None
     section_rule: str
+    genre: Genre | None
+    genre_rule: str
     tags: tuple[str, ...]
     tags_rule: str
     image_url: str | None
@@ -37,13 +41,15 @@ class Labels:
     licence: str | None
 
 
-def read_labels(root: HtmlElement, items: Sequence[HtmlElement], url: str, head: Head, linked: LinkedArticle | None) -> Labels:
-    """The labels; each None or empty where the page has none."""
+def read_labels(root: HtmlElement, items: Sequence[HtmlElement], url: str, head: Head, linked: LinkedArticle | None,
+                printed: tuple[str | None, str | None]) -> Labels:
+    """The labels; each None or empty where the page has none. `printed`: kicker and headline."""
     masthead, masthead_rule = read_masthead(url, head, linked)
     section, section_rule = _section(head, linked)
     tags, tags_rule = read_tags(root, url, head, linked, filter(None, (masthead, *masthead_names(url, head, linked))))
     image, image_rule = _image(url, head, linked)
-    return Labels(section, section_rule, tags, tags_rule, image, image_rule, masthead, masthead_rule, _licence(items, head, linked))
+    genre, genre_rule = read_genre(url, head, linked, *printed)
+    return Labels(section, section_rule, genre, genre_rule, tags, tags_rule, image, image_rule, masthead, masthead_rule, _licence(items, head, linked))
 
 
 def read_masthead(url: str, head: Head, linked: LinkedArticle | None) -> tuple[str | None, str]:

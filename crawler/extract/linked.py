@@ -67,6 +67,7 @@ class LinkedArticle:
     source: LinkedName | None = None          # sourceOrganization, provider
     sections: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
+    genre: str | None = None
     language: str | None = None
     image: str | None = None
     licence: str | None = None
@@ -141,7 +142,7 @@ def _article(node: dict[str, Json], by_id: dict[str, dict[str, Json]]) -> Linked
         _names(get("author") or get("creator"), by_id),
         next(iter(_names(get("publisher"), by_id)), None),
         next(iter(_names(get("sourceOrganization") or get("provider"), by_id)), None),
-        _lines(get("articleSection")), _lines(get("keywords")), _line(_named(get("inLanguage"), by_id)), _image(get("image"), by_id),
+        _lines(get("articleSection")), _lines(get("keywords")), _line(_named(get("genre"), by_id)), _line(_named(get("inLanguage"), by_id)), _image(get("image"), by_id),
         _url(get("license")) or _line(get("license")), _flag(free), _line(get("dateline")), _line(_named(get("locationCreated"), by_id)),
         _text(get("articleBody")), len(_list(get("liveBlogUpdate"))), len(_list(get("associatedMedia"))),
     )

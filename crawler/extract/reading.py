@@ -108,9 +108,9 @@ def _readings(page: Page, head: Head, linked: LinkedArticle | None, nodes: Seque
     names = masthead_names(page.url, head, linked)
     headline = read_headline(blocks, head, linked, names, hints.headline if hints else None)
     items = items_of(page.root)
-    labels = read_labels(page.root, items, page.url, head, linked)
     body = read_body(page, blocks, headline.headline, headline.block, rung, linked.body if linked else None)
     around = read_surroundings(blocks, headline.block, headline.kicker, [p.text for p in body.paragraphs], head, linked)
+    labels = read_labels(page.root, items, page.url, head, linked, (around.kicker, headline.headline))
     language = _language(body.text or " ".join(b.text for b in blocks[:60]), head, linked, hints)
     times = read_times(Evidence(page.root, items, page.url, blocks, headline.block, head, linked, hints, language.language, fetched_at))
     credited = read_credits(blocks, headline.block, around.first, around.last, items, head, linked, page.url)
@@ -152,7 +152,7 @@ def _article(r: Readings, rung: str) -> Article:
     standfirst = r.around.standfirst if r.around.standfirst and squeeze(r.around.standfirst) not in squeeze(text[:3000]) else None
     return Article(
         url=r.url, page_state=r.state.state, headline=one_line(r.headline.headline), kicker=one_line(r.around.kicker), standfirst=one_line(standfirst),
-        byline=one_line(r.byline.byline), authors=r.byline.authors, dateline=dateline.dateline, agency=_agency(r), section=one_line(r.labels.section),
+        byline=one_line(r.byline.byline), authors=r.byline.authors, dateline=dateline.dateline, agency=_agency(r), section=one_line(r.labels.section), genre=r.labels.genre,
         tags=tuple(filter(None, map(one_line, r.labels.tags))), language=primary(r.language.language), published_at=_clean(r.times.published),
         modified_at=_clean(r.times.modified), body=paragraphs(text), image_url=r.labels.image_url, masthead=one_line(r.labels.masthead),
         opt_outs=r.opt_outs, licence=r.labels.licence, charset=r.page.charset, charset_rule=r.page.charset_rule, extractor=EXTRACTOR, rung=rung,
@@ -182,6 +182,7 @@ def _provenance(r: Readings) -> list[Provenance]:
         Provenance("modified_at", r.times.modified_rule, (), 0.9) if r.times.modified else None,
         Provenance("language", r.language.rule, r.language.runners_up, r.language.confidence) if r.language.language else None,
         Provenance("section", r.labels.section_rule) if r.labels.section else None,
+        Provenance("genre", r.labels.genre_rule) if r.labels.genre else None,
         Provenance("tags", r.labels.tags_rule) if r.labels.tags else None,
         Provenance("image_url", r.labels.image_rule) if r.labels.image_url else None,
         Provenance("masthead", r.labels.masthead_rule) if r.labels.masthead else None,
