@@ -6,7 +6,7 @@ Each field's comment says who sets it. `None` means absent.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -121,6 +121,19 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True)
+class Budget:
+    """How much a source may announce before the rest is left out: a site can make addresses without end. Set by `sources`."""
+
+    new_urls: int = 5_000       # in one run
+    waiting: int = 20_000       # announced and not visited yet, over all runs
+    sitemaps: int = 200         # found in sitemap indexes, and followed
+    sitemap_depth: int = 3      # indexes in one another
+    url_length: int = 1_024     # characters
+    repeats: int = 2            # of one segment in one path
+    variants: int = 20          # of one page by its query
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """An outlet that we follow, as sources.toml states it."""
 
@@ -132,6 +145,7 @@ class Source:
     delay: float | None = None     # seconds between two requests to one host; None: the default
     enabled: bool = True
     respect_noarchive: bool = False    # pages that say noarchive are not stored
+    budget: Budget = field(default_factory=Budget)
 
 
 @dataclass(frozen=True, slots=True)

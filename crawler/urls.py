@@ -20,6 +20,11 @@ FILES = frozenset((    # noqa: SIM905 - words read better without quotes
     "ogv opus pdf png ppt pptx rar rss svg tar tgz tif tiff ttf txt wav webm webp webmanifest wma wmv woff woff2 xls xlsx xml atom "
     "zip"
 ).split())
+# Query parameters that name an article where the path does not.
+ID_PARAMETERS = frozenset((    # noqa: SIM905 - words read better without quotes
+    "id p aid nid cid sid artid artikel article article_id articleid idnews id_news idxno news_id newsid nota story storyid story_id "
+    "cod codigo oid itemid entry_id mid seq no key docid doc_id"
+).split())
 _TRACKER_NAMES = frozenset(t for t in TRACKERS if not t.endswith("*"))
 _TRACKER_PREFIXES = tuple(t[:-1] for t in TRACKERS if t.endswith("*"))
 _DEFAULT_PORTS = {"http": "80", "https": "443"}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urlsplit
 
-from ..urls import is_page
+from ..urls import ID_PARAMETERS, is_page
 
 # Path segments that no article lies under.
 NEVER = frozenset((    # noqa: SIM905 - words read better without quotes
@@ -31,11 +31,6 @@ LISTS = frozenset((    # noqa: SIM905 - words read better without quotes
     "video-archive weather wetter авторы автор теги тег тема темы рубрика"
 ).split())
 _ARCHIVES = frozenset(("archiv", "archive", "archives"))
-# Query parameters that name an article where the path does not.
-ID_PARAMETERS = frozenset((    # noqa: SIM905 - words read better without quotes
-    "id p aid nid cid sid artid artikel article article_id articleid idnews id_news idxno news_id newsid nota story storyid story_id "
-    "cod codigo oid itemid entry_id mid seq no key docid doc_id"
-).split())
 
 _PAGE_ENDING = re.compile(r"\.(?:s?html?|php\d?|aspx?|jsp|cms|ece|do|story|news|article|amp)$", re.IGNORECASE)
 _DATED = re.compile(r"""

@@ -71,6 +71,15 @@ def host_and_port(where: Where, value: object) -> None:
         raise CheckError(where, f'{value!r} is not an exact host and port, such as "127.0.0.1:8900"')
 
 
+def table(checks: Mapping[str, Check]) -> Check:
+    """A table of known keys, each with its check."""
+    def check_table(where: Where, value: object) -> None:
+        if not isinstance(value, dict):
+            raise CheckError(where, f"must be a table, such as {{ {next(iter(checks))} = 1 }}, not {shown(value)}")
+        check_keys(where, value, checks)
+    return check_table
+
+
 def each(check: Check) -> Check:
     """A list whose every element passes the check."""
     def check_list(where: Where, value: object) -> None:

@@ -19,7 +19,7 @@ import tomlkit
 
 from ..errors import ConfigError
 from ..files import whole_file
-from ..models import Channel, ChannelKind, Source
+from ..models import Budget, Channel, ChannelKind, Source
 from ..text import did_you_mean, one_line, some_of
 from ..urls import host
 from . import checks as must
@@ -77,6 +77,10 @@ _SOURCE_CHECKS: dict[str, Check] = {
     "delay": must.seconds(0, _DAY),
     "enabled": must.yes_or_no,
     "respect_noarchive": must.yes_or_no,
+    "budget": must.table({
+        "new_urls": must.whole(1, 1_000_000), "waiting": must.whole(1, 10_000_000), "sitemaps": must.whole(0, 10_000),
+        "sitemap_depth": must.whole(0, 20), "url_length": must.whole(50, 2_048), "repeats": must.whole(1, 50), "variants": must.whole(1, 100_000),
+    }),
 }
 
 
@@ -193,7 +197,8 @@ def _label(document: dict[str, Any], where: Where) -> str:
     source = document["source"][where[1]]
     source_id = source.get("id") if isinstance(source, dict) else None
     name = f"source {source_id!r}" if isinstance(source_id, str) else f"source number {int(where[1]) + 1}"
-    return f"{name}, {where[2]}: " if len(where) > 2 else f"{name}: "
+    keys = ".".join(part for part in where[2:] if isinstance(part, str))
+    return f"{name}, {keys}: " if keys else f"{name}: "
 
 
 def _crawl(document: dict[str, Any]) -> CrawlConfig:
@@ -231,7 +236,8 @@ def _source(where: Where, table: dict[str, Any]) -> Source:
         if key not in table:
             raise CheckError(where, f"{key} is missing")
     values = {key: value for key, value in table.items() if key not in CHANNEL_KEYS}
-    return Source(**{**values, "name": one_line(table["name"])}, channels=_channels(where, table))
+    values |= {"name": one_line(table["name"]), "budget": Budget(**table.get("budget", {}))}
+    return Source(**values, channels=_channels(where, table))
 
 
 def _channels(where: Where, table: dict[str, Any]) -> tuple[Channel, ...]:

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.errors import ConfigError
-from crawler.models import Channel, ChannelKind, Source
+from crawler.models import Budget, Channel, ChannelKind, Source
 from crawler.sources import Config, CrawlConfig, add_source, load, suggest_id
 from tests.shared import shared
 
@@ -41,6 +41,10 @@ fronts = ["https://one.example/"]
 language = "pt-BR"
 delay = 0.5
 enabled = false
+
+[source.budget]
+new_urls = 50
+sitemap_depth = 0
 """
 GOOD = '[[source]]\nid = "a"\nname = "A"\nhome = "https://a.example/"\nfeeds = ["https://a.example/rss"]\n'
 ONE = Source("one", "One", "https://one.example/", (
@@ -68,7 +72,8 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     channels = (Channel("https://one.example/rss", ChannelKind.FEED), Channel("https://one.example/atom", ChannelKind.FEED),
                 Channel("https://one.example/news.xml", ChannelKind.NEWS_SITEMAP),
                 Channel("https://one.example/sitemap.xml", ChannelKind.SITEMAP), Channel("https://one.example/", ChannelKind.FRONT))
-    source = Source("one", "The One", "https://one.example/", channels, "pt-BR", 0.5, enabled=False)
+    source = Source("one", "The One", "https://one.example/", channels, "pt-BR", 0.5, enabled=False,
+                    budget=Budget(new_urls=50, sitemap_depth=0))
     assert Config(path, crawl, (source,)) == load(path)
 
 
@@ -112,6 +117,9 @@ def test_other_editors_files_are_read(tmp_path: Path, text: str) -> None:
     (6, GOOD + "enabled = 'no'", ["source 'a', enabled: must be true or false, without quotes, not 'no'"]),
     (6, GOOD + "enabled = 1", ["not 1"]),
     (6, GOOD + "[source.extra]\nx = 1", ["source 'a', extra: unknown key"]),
+    (7, GOOD + "[source.budget]\nnew_url = 5", ["source 'a', budget.new_url: unknown key", "did you mean 'new_urls'?"]),
+    (6, GOOD + "budget = { variants = 0 }", ["source 'a', budget.variants: must be a whole number from 1 to 100000, not 0"]),
+    (6, GOOD + "budget = 7", ["source 'a', budget: must be a table, such as { new_urls = 1 }, not 7"]),
     (2, "[crawl]\nconcurrency = 0\n", ["crawl.concurrency: must be a whole number from 1 to 1000, not 0"]),
     (2, "[crawl]\nconcurrency = 2.5\n", ["not 2.5"]),
     (2, "[crawl]\nreaders = false\n", ["not false"]),
