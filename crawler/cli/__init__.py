@@ -31,6 +31,7 @@ COMMANDS = {
     "feed": "checking",
     "sitemap": "checking",
     "robots": "checking",
+    "robots-status": "checking",
     "url": "checking",
 }
 

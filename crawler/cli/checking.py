@@ -58,12 +58,31 @@ def sitemap(file: str, url: str, content_type: str | None) -> None:
 @file_argument
 @click.option("--agent", required=True, help="The crawler: a name or a whole User-Agent header.")
 @click.option("--url", required=True, help="The address that the crawler would fetch.")
-def robots(file: str, agent: str, url: str) -> None:
-    """Say what the robots.txt in FILE (- for standard input) lets a crawler do, as JSON."""
+@click.pass_context
+def robots(ctx: click.Context, file: str, agent: str, url: str) -> None:
+    """Say what the robots.txt in FILE (- for standard input) lets a crawler do, as JSON.
+
+    Exit codes: 0 allowed, 1 not.
+    """
     from ..middlewares.rules import read
 
     rules = read(_bytes(file), agent)
     _say({"allowed": rules.allows(url), "crawl_delay": rules.delay})
+    ctx.exit(0 if rules.allows(url) else 1)
+
+
+@click.command(name="robots-status")
+@click.argument("code", type=click.IntRange(100, 999))
+@click.pass_context
+def robots_status(ctx: click.Context, code: int) -> None:
+    """Say what the HTTP status CODE means for a robots.txt (RFC 9309): rules, allowed or disallowed, as JSON.
+
+    Exit codes: 0 its rules count, or everything is allowed; 1 nothing is.
+    """
+    from ..middlewares.rules import Answer, meaning
+
+    _say({"status": code, "meaning": meaning(code).value})
+    ctx.exit(1 if meaning(code) is Answer.DISALLOWED else 0)
 
 
 @click.group()

@@ -25,7 +25,7 @@ from ..payloads import decode
 from ..urls import origin as origin_of
 from .guard import PrivateAddress
 from .hosts import HostDown, HostRests, hosts_of
-from .rules import MAX_BYTES, Rules, read
+from .rules import MAX_BYTES, Answer, Rules, meaning, read
 
 logger = logging.getLogger(__name__)
 FRESH = timedelta(hours=4)      # a copy that is younger counts without asking
@@ -129,9 +129,10 @@ class RobotsMiddleware:
             raise RobotsUnreachable(f"{origin}/robots.txt: {said(error)}") from error
         except Exception as error:
             raise RobotsUnreachable(f"{origin}/robots.txt: {said(error)}") from error
-        if response.status == 429 or response.status >= 500:
+        answer = meaning(response.status)
+        if answer is Answer.DISALLOWED:
             raise RobotsUnreachable(f"{origin}/robots.txt: HTTP {response.status}")
-        body = (await self._text(response))[:MAX_BYTES] if 200 <= response.status < 300 else b""
+        body = (await self._text(response))[:MAX_BYTES] if answer is Answer.RULES else b""
         return RobotsCopy(origin, self._hosts.now(), response.status, body)
 
     async def _text(self, response: Response) -> bytes:

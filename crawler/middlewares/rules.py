@@ -14,6 +14,7 @@ import hashlib
 import math
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 
 from protego import Protego
 
@@ -52,6 +53,21 @@ class Rules:
     def allows(self, url: str) -> bool:
         """Whether this URL may be fetched; robots.txt itself always may."""
         return self.paths.can_fetch(url, EVERYONE)
+
+
+class Answer(StrEnum):
+    """What an answer to a request for robots.txt means."""
+
+    RULES = "rules"              # read them
+    ALLOWED = "allowed"          # there are none: everything is allowed
+    DISALLOWED = "disallowed"    # they could not be read: nothing is
+
+
+def meaning(status: int) -> Answer:
+    """RFC 9309, 2.3.1: 2xx rules; 429, 5xx and what is no HTTP status none readable; any other, after redirects, no rules."""
+    if 200 <= status < 300:
+        return Answer.RULES
+    return Answer.ALLOWED if 300 <= status < 500 and status != 429 else Answer.DISALLOWED
 
 
 @dataclass(slots=True)

@@ -48,7 +48,7 @@ HEAD = """\
 # read_timeout = 10     # seconds for one attempt at reading a page; on a slow machine give it more
 # allow_private = []    # exact host:port of private addresses that may be crawled, such as "127.0.0.1:8900"
 #
-# A [[source]] may also say: respect_noarchive = true    # pages that ask not to be archived are not stored
+# With the key respect_noarchive set to true in a [[source]], its pages that ask not to be archived are not stored.
 """
 # What is left out of a suggested id: parts of host names that say nothing of the outlet.
 IDLE_PREFIXES = frozenset({"www", "www2", "m", "mobile", "amp", "rss", "feeds", "feed"})

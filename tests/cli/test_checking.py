@@ -92,10 +92,18 @@ def test_sitemap_index_prints_channels() -> None:
 
 @pytest.mark.parametrize(("url", "allowed"), [("https://paper.example/a", True), ("https://paper.example/private/a", False)])
 def test_robots_says_what_is_allowed(url: str, allowed: bool, tmp_path: Path) -> None:
-    """`robots` says whether the crawler may fetch the URL, and how far apart."""
+    """`robots` says whether the crawler may fetch the URL, and how far apart; its exit code says it too."""
     file = tmp_path / "robots.txt"
     file.write_text(ROBOTS)
-    assert {"allowed": allowed, "crawl_delay": 2.0} == said("robots", str(file), "--agent", "newsarchive/0.1", "--url", url)
+    result = run("robots", str(file), "--agent", "newsarchive/0.1", "--url", url)
+    assert ({"allowed": allowed, "crawl_delay": 2.0}, 1 - allowed) == (json.loads(result.stdout), result.exit_code)
+
+
+@pytest.mark.parametrize(("code", "meaning", "exit_code"), [("200", "rules", 0), ("404", "allowed", 0), ("429", "disallowed", 1), ("503", "disallowed", 1)])
+def test_robots_status_says_what_an_answer_means(code: str, meaning: str, exit_code: int) -> None:
+    """`robots-status` is RFC 9309, 2.3.1."""
+    result = run("robots-status", code)
+    assert ({"status": int(code), "meaning": meaning}, exit_code) == (json.loads(result.stdout), result.exit_code)
 
 
 @pytest.mark.parametrize(

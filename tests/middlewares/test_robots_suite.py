@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.middlewares.rules import MAX_BYTES, read
+from crawler.middlewares.rules import MAX_BYTES, meaning, read
 from tests.shared import SHARED, shared
 
 CASES = SHARED / "suites" / "robots" / "google_cases.jsonl"
@@ -135,3 +135,16 @@ def test_any_bytes(robots: bytes, agent: str, path: str) -> None:
     rules = read(robots, agent)
     assert rules.allows(f"https://paper.example/{path}") in (True, False)
     assert rules.delay is None or rules.delay >= 0
+
+
+@pytest.mark.parametrize(
+    ("statuses", "expected"),
+    [
+        ((200, 203, 206, 299), "rules"),
+        ((300, 301, 304, 400, 401, 403, 404, 410, 418, 451, 499), "allowed"),
+        ((429, 500, 502, 503, 504, 599, 600, 999, 100, 101, 0), "disallowed"),
+    ],
+)
+def test_statuses(statuses: tuple[int, ...], expected: str) -> None:
+    """RFC 9309, 2.3.1: 4xx but 429 mean that there are no rules; 429 and 5xx that they cannot be read."""
+    assert {expected} == {meaning(status).value for status in statuses}
