@@ -34,8 +34,9 @@ def article_row(article: Article) -> Row:
     published, modified = article.published_at, article.modified_at
     return reading_row(article) | {
         "url": article.url, "dateline_date": article.dateline.date if article.dateline else None, "agency": article.agency,
-        "section": article.section, "language": article.language,
+        "section": article.section, "genre": article.genre.value if article.genre else None, "language": article.language,
         "published_printed": published.printed if published else None, "published_precision": published.precision.value if published else None,
+        "published_zone": published.zone.value if published else None,
         "modified_printed": modified.printed if modified else None, "page_state": article.page_state.value,
         "word_count": count_words(article.body), "image_url": article.image_url, "masthead": article.masthead, "licence": article.licence,
         "charset": article.charset, "charset_rule": article.charset_rule, "extractor": article.extractor, "rung": article.rung,

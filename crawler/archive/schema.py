@@ -233,9 +233,13 @@ TABLES: tuple[Table, ...] = (
             text("dateline_date", "The date printed inside the dateline, as MM-DD or YYYY-MM-DD.", schema_org="dateCreated", ninjs="contentCreated"),
             text("agency", "The wire service credited: Reuters, AP, AFP, dpa ...", schema_org="sourceOrganization", ninjs="infoSources[]", rss="dc:source"),
             text("section", "The outlet's section.", schema_org="articleSection", ninjs="subjects[]", rss="category"),
+            text("genre", "news, opinion, analysis, background, review, interview, obituary, live, reportage, satire, fact_check, advertisement or press_release; "
+                 "only where the page says so.", schema_org="genre", ninjs="genres[]"),
             text("language", "BCP 47.", schema_org="inLanguage", ninjs="language", rss="dc:language"),
             text("published_printed", "The published time exactly as the page has it."),
-            text("published_precision", "second, minute or day."),
+            text("published_precision", "second, minute, hour or day."),
+            text("published_zone", "How its zone is known: printed (beside the time), page (other times of the page name it), fetch (counted back from the fetch, as in "
+                 "'2 hours ago'), assumed (nothing names one: read as UTC) or none (only a day)."),
             text("modified_printed", "The modified time exactly as the page has it."),
             text("page_state", "full, teaser, paywalled, liveblog, gallery or video.", not_null=True),
             integer("word_count", "Words of the body.", schema_org="wordCount", ninjs="bodies[].wordCount"),

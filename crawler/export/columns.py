@@ -90,13 +90,16 @@ COLUMNS: tuple[Column, ...] = (
     _text("dateline_date"),
     _text("agency", "The wire service that the outlet credits, by its short name: Reuters, AP, AFP, dpa and so on."),
     _text("section", "The section of the outlet in which it stands."),
+    _text("genre", "opinion, analysis, review, interview, obituary, live and so on: only where the page says so."),
     Column("tags", "Keywords that the outlet gave.",
            _list("name", "article_tags x JOIN tags y ON y.id = x.tag_id", "x.rowid"), Shape.LIST),
     _text("language", "The language of the article, as a BCP 47 code: en, de, pt."),
     _text("published_at"),
     _text("published_printed"),
-    _text("published_precision", "How exactly the page gives the published time: second, minute or day. For day, the time of day "
+    _text("published_precision", "How exactly the page gives the published time: second, minute, hour or day. For day, the time of day "
           "in published_at means nothing."),
+    _text("published_zone", "How the zone of the published time is known: printed, page, fetch, assumed (then it may be some hours off) or none "
+          "(only a day is given)."),
     _text("modified_at"),
     _text("modified_printed"),
     _text("page_state"),

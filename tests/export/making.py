@@ -18,6 +18,7 @@ from crawler.models import (
     ChannelKind,
     Dateline,
     Discovery,
+    Genre,
     Moment,
     PageState,
     Place,
@@ -26,6 +27,7 @@ from crawler.models import (
     Provenance,
     Source,
     Visit,
+    ZoneSource,
 )
 
 NOW = datetime(2026, 11, 24, 12, 0, 0, 123456, tzinfo=UTC)
@@ -38,8 +40,8 @@ WIRE = Article(
     byline="By Ann Lee, Bo Ek; Reuters", authors=(Author("Ann Lee", role="chief; correspondent", place="Kyiv"), Author("Bo; Ek"),
                                                  Author("Reuters", AuthorKind.AGENCY)),
     dateline=Dateline("MOSCOW/Nowhere, May 3 (Reuters)", (MOSCOW, Place("Nowhere; Else")), ("Reuters",), "05-03"), agency="Reuters",
-    section="World", tags=("bridges", "a; b"), language="en-GB",
-    published_at=Moment(NOW.replace(hour=8, microsecond=0), "8.00 GMT", Precision.MINUTE),
+    section="World", genre=Genre.OPINION, tags=("bridges", "a; b"), language="en-GB",
+    published_at=Moment(NOW.replace(hour=8, microsecond=0), "8.00 GMT", Precision.MINUTE, ZoneSource.PRINTED, 0),
     modified_at=Moment(NOW.replace(hour=9, microsecond=0), "9.00 GMT", Precision.MINUTE),
     body="First paragraph, with a comma.\n\nSecond “paragraph”.", image_url="https://one.example/i.jpg", masthead="The One",
     licence="CC BY", charset="utf-8", charset_rule="meta", extractor="newsarchive test", provenance=(Provenance("headline", "h1"),))
