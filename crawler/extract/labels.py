@@ -23,6 +23,8 @@ SECTION_METAS = ("article:section", "og:article:section", "parsely-section", "cx
 IMAGE_METAS = ("og:image", "og:image:secure_url", "og:image:url", "twitter:image", "twitter:image:src", "parsely-image-url", "sailthru.image.full", "thumbnail")
 _LICENCE = re.compile(r"creativecommons\.org/(?:licenses/(?P<kind>[a-z-]+)/(?P<version>\d\.\d)|publicdomain/(?P<domain>zero|mark)/\d\.\d)")
 
+_OPEN = re.compile(r"licen[sc]e|lizenz|licencia|licenza|licença|creative\s?commons|\bCC(?:0|[ -]BY)|public domain|gemeinfrei", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Labels:
@@ -39,6 +41,7 @@ class Labels:
     masthead: str | None
     masthead_rule: str
     licence: str | None
+    licence_rule: str
 
 
 def read_labels(root: HtmlElement, items: Sequence[HtmlElement], url: str, head: Head, linked: LinkedArticle | None,
@@ -49,7 +52,7 @@ def read_labels(root: HtmlElement, items: Sequence[HtmlElement], url: str, head:
     tags, tags_rule = read_tags(root, url, head, linked, filter(None, (masthead, *masthead_names(url, head, linked))))
     image, image_rule = _image(url, head, linked)
     genre, genre_rule = read_genre(url, head, linked, *printed)
-    return Labels(section, section_rule, genre, genre_rule, tags, tags_rule, image, image_rule, masthead, masthead_rule, _licence(items, head, linked))
+    return Labels(section, section_rule, genre, genre_rule, tags, tags_rule, image, image_rule, masthead, masthead_rule, *_licence(items, head, linked))
 
 
 def read_masthead(url: str, head: Head, linked: LinkedArticle | None) -> tuple[str | None, str]:
@@ -101,15 +104,23 @@ def _joins(url: str, value: str) -> bool:
         return False
 
 
-def _licence(items: Sequence[HtmlElement], head: Head, linked: LinkedArticle | None) -> str | None:
-    """A licence that the page names for itself: 'CC BY-SA 4.0', or the address of another one."""
-    claims = [*head.links.get("license", ()), linked.licence if linked else None,
-              *(a.get("href") for a in named(items, "rel", "license")[:3]), *head.all("dcterms.license", "dc.rights.license")]
-    for claim in filter(None, claims):
-        match = _LICENCE.search(claim)
-        if match is None:
-            return one_line(claim[:200])
-        if match["domain"]:
-            return "CC0 1.0" if match["domain"] == "zero" else "Public Domain Mark 1.0"
-        return f"CC {match['kind'].upper()} {match['version']}"
-    return None
+def _licence(items: Sequence[HtmlElement], head: Head, linked: LinkedArticle | None) -> tuple[str | None, str]:
+    """A licence that the page names for itself: 'CC BY-SA 4.0', or what else it says. A mere notice of copyright is none."""
+    claims = [*(("link.license", value) for value in head.links.get("license", ())), ("jsonld.license", linked.licence if linked else None),
+              *(("rel.license", a.get("href")) for a in named(items, "rel", "license")[:3]),
+              *((f"meta.{name}", value) for name, value in head.pairs("dcterms.license", "dc.rights.license", "license")),
+              *((f"meta.{name}", value) for name, value in head.pairs("dc.rights", "dcterms.rights", "rights") if _OPEN.search(value))]
+    for rule, claim in claims:
+        text = one_line((claim or "")[:200])
+        if text:
+            return _short_licence(text), rule
+    return None, "none"
+
+
+def _short_licence(text: str) -> str:
+    match = _LICENCE.search(text)
+    if match is None:
+        return text
+    if match["domain"]:
+        return "CC0 1.0" if match["domain"] == "zero" else "Public Domain Mark 1.0"
+    return f"CC {match['kind'].upper()} {match['version']}"

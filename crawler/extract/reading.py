@@ -186,6 +186,7 @@ def _provenance(r: Readings) -> list[Provenance]:
         Provenance("tags", r.labels.tags_rule) if r.labels.tags else None,
         Provenance("image_url", r.labels.image_rule) if r.labels.image_url else None,
         Provenance("masthead", r.labels.masthead_rule) if r.labels.masthead else None,
+        Provenance("licence", r.labels.licence_rule) if r.labels.licence else None,
         Provenance("body", r.body.rule, (), r.body.confidence) if r.body.paragraphs else None,
         Provenance("page_state", r.state.state.value, (), r.state.confidence),
     ]

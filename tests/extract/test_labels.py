@@ -85,6 +85,18 @@ def test_a_licence_is_one_that_the_page_gives_itself(below: str, licence: str | 
     assert licence == read(page(below=below)).licence
 
 
+@pytest.mark.parametrize(("head", "linked", "licence", "rule"), [
+    ('<link rel="license" href="https://creativecommons.org/licenses/by-nc/4.0/deed.de">', None, "CC BY-NC 4.0", "link.license"),
+    ("", NEWS | {"license": "https://www.harbour.test/terms"}, "https://www.harbour.test/terms", "jsonld.license"),
+    (meta("dc.rights", "Creative Commons Attribution 4.0"), None, "Creative Commons Attribution 4.0", "meta.dc.rights"), (meta("dc.rights", "Copyright 2026 Harbour News"), None, None, "none"),
+    (meta("dcterms.license", "https://creativecommons.org/publicdomain/mark/1.0/"), None, "Public Domain Mark 1.0", "meta.dcterms.license"), (meta("copyright", "Harbour News"), None, None, "none"),
+])
+def test_a_licence_is_told_with_its_rule(head: str, linked: dict[str, object] | None, licence: str | None, rule: str) -> None:
+    """Links, structured data, Dublin Core; a notice of copyright gives nobody a licence."""
+    article = read(page(head=head, linked=linked))
+    assert (licence, rule) == (article.licence, next((row.rule for row in article.provenance if row.field == "licence"), "none"))
+
+
 @pytest.mark.parametrize("language", TEXTS)
 @pytest.mark.parametrize("declared", [None, "right", "wrong"])
 def test_the_language_is_that_of_the_text(language: str, declared: str | None) -> None:
