@@ -300,6 +300,23 @@ class Provenance:
     confidence: float | None = None                  # 0 to 1
 
 
+class CorrectionKind(StrEnum):
+    """What a note of an outlet about its own article is."""
+
+    CORRECTION = "correction"
+    CLARIFICATION = "clarification"
+    NOTE = "editor's note"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A note in which an outlet owns up to a change. Set by `extract.corrections`."""
+
+    kind: CorrectionKind
+    text: str                                # as printed, on one line
+    date: str | None = None                  # as printed in it: "2024-05-03", or "05-03" where no year is
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """What was read from one capture: the current best reading of a work. Set by `extract`."""
