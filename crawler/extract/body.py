@@ -25,6 +25,8 @@ BOXES = frozenset(("div", "section", "aside", "ul", "ol", "dl", "table", "header
 GONE = "gone"             # what elements that are left out are called meanwhile
 LINKS = 40                # characters from which a box may be one of links
 LINKED = 0.6              # share of its text, then
+NEVER = 2.0
+NOTHING = (0, 0, 0, 0)
 CONFIDENCE = {"fast": 0.85, "full": 0.75}
 ENOUGH = 400              # characters of text below which the whole cascade is tried
 SOME = 0.2                # share of the main run of paragraphs that a fast extraction must have
@@ -61,7 +63,7 @@ def _by_trafilatura(page: Page, blocks: Sequence[Block], top: Block | None, rung
     below = blocks[top.index + 1:] if top else blocks
     run = _main_run(below)
     area = _area(blocks, run, top)
-    tree = _copy_of(area, page.root, _without_text(blocks, page.root if area is None else area))
+    tree = _copy_of(area, page.root, _without_text(blocks, page.root if area is None else area, LINKED if area is not None else NEVER))
     etree.strip_elements(tree, *WITHOUT_TEXT, GONE, with_tail=False)
     for attempt in ("fast", "full") if rung == "full" else ("fast",):
         found = BodyReading(tuple(_extracted(tree, page.url, attempt)), f"trafilatura.{attempt}", CONFIDENCE[attempt])
@@ -90,15 +92,15 @@ def _common(blocks: Sequence[Block]) -> list[HtmlElement]:
     return common
 
 
-def _without_text(blocks: Sequence[Block], area: HtmlElement) -> list[HtmlElement]:
-    """The largest elements of an area that print nothing, or little but links."""
+def _without_text(blocks: Sequence[Block], area: HtmlElement, most: float) -> list[HtmlElement]:
+    """The largest elements of an area that print nothing, or several lines of which that share and more are links."""
     held = _held(blocks, area)
     found: list[HtmlElement] = []
     stack = [area]
     while stack:
         for child in stack.pop():
-            size, linked, prose = held.get(child, (0, 0, 0))
-            if child.tag in BOXES and not prose and (not size or (size >= LINKS and linked >= LINKED * size)):
+            size, linked, prose, lines = held.get(child, NOTHING)
+            if child.tag in BOXES and not prose and (not size or (lines > 1 and size >= LINKS and linked >= most * size)):
                 found.append(child)
             elif size:
                 stack.append(child)
@@ -106,27 +108,26 @@ def _without_text(blocks: Sequence[Block], area: HtmlElement) -> list[HtmlElemen
 
 
 def _held(blocks: Sequence[Block], area: HtmlElement) -> dict[HtmlElement, list[int]]:
-    """What the elements of an area hold: characters, those within links, paragraphs of prose."""
+    """What the elements of an area hold: characters, those within links, paragraphs of prose, lines."""
     held: dict[HtmlElement, list[int]] = {}
     for block in blocks:
-        _add(held, block.element, len(block.text), block.linked, block.is_prose)
+        _add(held, block.element, (len(block.text), block.linked, block.is_prose, 1))
     parents: dict[HtmlElement, list[int]] = {}
-    for element, (size, linked, prose) in held.items():
+    for element, sums in held.items():
         if element is not area and (parent := element.getparent()) is not None:
-            _add(parents, parent, size, linked, prose)
-    for parent, (size, linked, prose) in parents.items():
+            _add(parents, parent, sums)
+    for parent, sums in parents.items():
         element: HtmlElement | None = parent
         while element is not None:
-            _add(held, element, size, linked, prose)
+            _add(held, element, sums)
             element = element.getparent() if element is not area else None
     return held
 
 
-def _add(held: dict[HtmlElement, list[int]], element: HtmlElement, size: int, linked: int, prose: int) -> None:
-    sums = held.setdefault(element, [0, 0, 0])
-    sums[0] += size
-    sums[1] += linked
-    sums[2] += prose
+def _add(held: dict[HtmlElement, list[int]], element: HtmlElement, more: Sequence[int]) -> None:
+    sums = held.setdefault(element, list(NOTHING))
+    for at, value in enumerate(more):
+        sums[at] += value
 
 
 def _copy_of(area: HtmlElement | None, root: HtmlElement, without: Sequence[HtmlElement]) -> HtmlElement:
