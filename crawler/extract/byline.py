@@ -20,6 +20,10 @@ MAX_CREDITS = 80
 MAX_AUTHORS = 20
 MAX_WORDS = 4               # of a name on a line without "By"
 MANY = 3                   # more unconfirmed names than these are those of teasers
+# Confidence, by who agrees: the share of such readings that were right.
+AGREED, AGREED_GROUP, AGREED_HANDLE = 0.96, 0.92, 0.82     # by two kinds of evidence: full names; desks, agencies, outlets; short names
+ALONE = {"named": 0.92, "micro": 0.88, "meta": 0.86, "card": 0.86, "jsonld": 0.8, "printed": 0.75, "tail": 0.75, "signed": 0.7}
+ALONE_OTHER, ALONE_OUTLET, DENIED = 0.75, 0.6, 0.25        # DENIED: less where somebody else is named and not taken
 PRINTED = frozenset(("printed", "named"))
 _KINDRED = {"named": "printed", "card": "meta"}    # evidence that repeats other evidence
 NAMING = frozenset((AuthorKind.PERSON, AuthorKind.AGENCY, AuthorKind.DESK))
@@ -79,7 +83,7 @@ def choose_byline(
         return BylineReading(None, (), _agency_of(claims), "none", 0.0, ())
     authors = tuple(claim.author for claim in chosen)[:MAX_AUTHORS]
     byline = _printed(given, authors) or ", ".join(author.name for author in authors)
-    return BylineReading(byline, authors, _agency_of(claims), chosen[0].rule, _confidence(chosen), _runners_up(claims, chosen))
+    return BylineReading(byline, authors, _agency_of(claims), chosen[0].rule, _confidence(chosen, claims), _runners_up(claims, chosen))
 
 
 def _claims(given: Sequence[Credit], outlet: str, host: str) -> list[_Claim]:
@@ -263,10 +267,17 @@ def _runners_up(claims: list[_Claim], chosen: list[_Claim]) -> tuple[tuple[str, 
     return tuple((rule, ", ".join(names[:MANY])) for rule, names in others.items())[:5]
 
 
-def _confidence(chosen: list[_Claim]) -> float:
-    weakest = max(1, min(claim.witnesses for claim in chosen))
-    full = all(claim.is_full for claim in chosen)
-    return round(min(0.97, 0.5 + 0.2 * full + 0.15 * weakest), 2)
+def _confidence(chosen: list[_Claim], claims: list[_Claim]) -> float:
+    """How often such a reading names exactly the right ones, as measured on a corpus of some 700 pages."""
+    if min(claim.witnesses for claim in chosen) > 1:
+        if all(claim.is_full for claim in chosen):
+            return AGREED
+        return AGREED_HANDLE if any(claim.author.kind is AuthorKind.PERSON and not claim.is_full for claim in chosen) else AGREED_GROUP
+    if all(claim.author.kind is AuthorKind.OUTLET for claim in chosen):
+        return ALONE_OUTLET
+    denied = any(claim.is_full and claim not in chosen and claim.families - {"tail", "card"} for claim in claims)
+    alone = ALONE[_family(chosen[0].rule)] if all(claim.is_full for claim in chosen) else ALONE_OTHER
+    return round(alone - DENIED * denied, 2)
 
 
 def _key(name: str) -> str:
