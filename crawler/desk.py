@@ -17,9 +17,10 @@ from .archive import Applied, Archive, RunCounts
 from .captures import CaptureWriter, Original, digest, load, scan
 from .decide import decide
 from .errors import CaptureError, ReadError
-from .models import Candidate, Capture, CaptureRef, Completeness, DueUrl, HostState, Outcome, Poll, Visit
+from .models import Capture, CaptureRef, Completeness, DueUrl, HostState, Outcome, Poll, Visit
 from .optouts import NOARCHIVE, from_headers
 from .sources import Config
+from .turns import Turns
 from .workers import Readers
 
 T = TypeVar("T")
@@ -68,6 +69,7 @@ class Desk:
         self.run_id, self.clock, self.tally, self.unread = run_id, clock, Tally(), unread
         self.on_settled: Callable[[Applied], None] = lambda _: None    # the spider's: there is room for another
         self.broken: Exception | None = None    # the archive or the disk failed: the run must end
+        self.turns = Turns(readers)
         self._events, self._writer = events, writer
         self._respected = frozenset(source.id for source in config.sources if source.respect_noarchive)
         self._written = self._synced = 0
@@ -99,12 +101,12 @@ class Desk:
             return None
         return Visit(capture.url, capture.fetched_at, failure="noarchive", message="the page asks not to be archived")
 
-    async def read(self, capture: Capture, ref: CaptureRef, hints: Candidate | None) -> Visit:
+    async def read(self, capture: Capture, ref: CaptureRef, due: DueUrl) -> Visit:
         """Have a child read what was kept. What cannot be read is a visit that failed: its bytes are kept all the same."""
         if ref.is_revisit or capture.status != 200:
             return Visit(capture.url, capture.fetched_at, ref, capture.status)
         try:
-            article = await self.readers.article(capture, hints)
+            article = await self.turns.article(due.source_id, capture, due.candidate)
         except ReadError as error:
             if error.failure == "incomplete":
                 ref = replace(ref, completeness=Completeness.INCOMPLETE)

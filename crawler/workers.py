@@ -40,14 +40,14 @@ class Readers:
     def __init__(self, count: int, *, timeout: float = TIMEOUT, recycle_after: int = RECYCLE_AFTER) -> None:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(_PRELOAD)
-        self._timeout = timeout
+        self.count, self._timeout = count, timeout
         self._started: asyncio.Future[None] | None = None
         self._pool = ProcessPool(max_workers=count, max_tasks=recycle_after, initializer=_begin, context=context)
 
-    async def article(self, capture: Capture, hints: Candidate | None) -> Article:
+    async def article(self, capture: Capture, hints: Candidate | None, rungs: tuple[str, ...] = RUNGS) -> Article:
         """Read an article, down the ladder until one rung holds. Raises ReadError where none did."""
         failure = ReadError("unread")
-        for rung in RUNGS:
+        for rung in rungs:
             try:
                 return await self._call(_article, capture.payload, capture.header("content-encoding"), capture.final_url,
                                         capture.header("content-type"), capture.fetched_at, hints, rung)

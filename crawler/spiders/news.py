@@ -180,7 +180,7 @@ class NewsSpider(scrapy.Spider):
             return self._timed(Poll(channel, now, response.status, failure=f"http_{response.status}", message=f"HTTP {response.status}"))
         capture = capture_from(response, response.url, now)
         try:
-            found = (await self.desk.readers.channel(capture, channel.kind)).of_pages()
+            found = (await self.desk.turns.channel(channel.source_id, capture, channel.kind)).of_pages()
         except ReadError as error:
             return self._timed(Poll(channel, now, 200, failure=f"read_{error.failure}", message=str(error)))
         if found.problem and not (found.candidates or found.channels):
@@ -222,7 +222,7 @@ class NewsSpider(scrapy.Spider):
         room = self.window.room if self.left is None else min(self.window.room, self.left)
         if not room:
             return []
-        now, full = _loop_time(), self.window.full_sources
+        now, full = _loop_time(), self.window.full_sources(self.desk.turns.on_notice)
         held = self.rests.hosts(now)
         due = self.desk.archive.frontier.due_urls(
             self.desk.clock(), source_id=self.source, limit=room, per_source=self.window.per_source, skip=self.window.skip,

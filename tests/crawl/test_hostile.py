@@ -1,0 +1,65 @@
+"""Whole crawls over loopback with pages that kill, fill or stop their reader: labelled, kept raw, and nobody else pays (FAULTS rows 20 and 21)."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from .conftest import Newsroom
+from .site import Answer, Site, story
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def crawl_with_faults(newsroom: Newsroom, *arguments: str) -> list[dict[str, object]]:
+    done = subprocess.run([sys.executable, "-m", "tests.crawl.faults", "crawl", "--json", *arguments], cwd=newsroom.folder, capture_output=True, text=True,
+                          env=newsroom.environment(PYTHONPATH=str(ROOT)), timeout=90, check=False)
+    assert 3 == done.returncode, done.stdout + done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def marked(number: int, mark: str) -> Answer:
+    return Answer(story(number).replace(b"</article>", f"<!-- {mark} --></article>".encode()))
+
+
+def test_pages_that_kill_their_reader_are_labelled_and_kept(newsroom: Newsroom) -> None:
+    """Segmentation fault, memory bomb, endless page: failed with the class, raw in the WARC, readable later; the others are archived in the same run."""
+    with Site(stories=9) as site:
+        for number, mark in ((1, "SEGFAULT"), (4, "MEMORY BOMB"), (7, "ENDLESS")):
+            site.pages[f"/a/{number}"] = marked(number, mark)
+        newsroom.follow(site.sources(read_timeout=1))
+        events = crawl_with_faults(newsroom)
+    assert [("/a/1", "read_crash"), ("/a/4", "read_memory"), ("/a/7", "read_timeout")] == [
+        (url[-4:], detail) for url, detail in newsroom.rows("SELECT url, detail FROM urls WHERE outcome = 'failed' ORDER BY url")]
+    assert [(6, 9)] == newsroom.rows("SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM captures WHERE status = 200)")
+    failures = "\n".join(events[-1]["failures"])    # type: ignore[arg-type]
+    assert all(f"{site.home}a/{number}: " in failures for number in (1, 4, 7))
+    assert 0 == newsroom.run("verify").returncode
+    assert 0 == newsroom.run("reextract").returncode, "the raw pages are there, and a sound reader reads them"
+    assert [(9,)] == newsroom.rows("SELECT count(*) FROM articles")
+
+
+def test_a_source_of_endless_pages_does_not_delay_the_others(newsroom: Newsroom) -> None:
+    """Forty pages of one source that no rung can read: it is slowed down, then given up for the run, and the healthy source is archived whole."""
+    with Site(stories=12) as good, Site(stories=40) as bad:
+        for number in range(40):
+            bad.pages[f"/a/{number}"] = marked(number, "ENDLESS")
+        newsroom.follow(good.sources("good", allow_private=[good.host, bad.host], read_timeout=0.5, readers=2) + bad.sources("bad").split("\n\n", 1)[1])
+        events = crawl_with_faults(newsroom)
+    landed = [event["source"] for event in events[:-1]]
+    assert 12 == landed.count("good") == newsroom.rows("SELECT count(*) FROM articles WHERE source_id = 'good'")[0][0]
+    assert landed.index("good") < 20, "it did not wait for the other's pages"
+    assert {"read_timeout", "read_given_up"} == {row[0] for row in newsroom.rows("SELECT DISTINCT detail FROM urls WHERE source_id = 'bad'")}
+    assert [(40,)] == newsroom.rows("SELECT count(*) FROM captures c JOIN urls u ON u.id = c.url_id WHERE u.source_id = 'bad'"), "all of them are kept raw"
+
+
+def test_a_page_that_is_too_much_names_its_rung(newsroom: Newsroom) -> None:
+    """A page whose tag has 60,000 attributes is archived from the last rung, which its row says."""
+    attributes = " ".join(f"a{n}=1" for n in range(60_000))
+    with Site(stories=2) as site:
+        site.pages["/a/1"] = Answer(story(1).replace(b"<article>", f"<article><p {attributes}>text</p>".encode()))
+        newsroom.follow(site.sources(read_timeout=2))
+        newsroom.crawl()
+    assert [("full",), ("plain",)] == newsroom.rows("SELECT rung FROM articles ORDER BY url")
