@@ -94,7 +94,7 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Get:
     room.archive.db.conn.execute("INSERT INTO corrections (article_id, seen_at, text) VALUES (1, ?, ?)", (ATTACK, ATTACK))
     room.archive.db.conn.commit()
     room.close()
-    return client(make_datasette(path))
+    return client(make_datasette(path, sql=Sql.ANY))
 
 
 PAGES = (
@@ -145,9 +145,9 @@ def test_each_response_has_its_own_nonce(get: Get) -> None:
     assert first.text.count("<script") == first.text.count(f'<script nonce="{nonce}"') > 0
 
 
-def test_interrupted_page_may_run_its_script(get: Get) -> None:
+def test_interrupted_page_may_run_its_script(asked: Get) -> None:
     """The one script of Datasette that is in no template is allowed by its hash."""
-    page = get("/clippings?sql=with+recursive+t(n)+as+(select+1+union+all+select+n%2B1+from+t)+select+count(*)+from+t&_timelimit=10")
+    page = asked("/clippings?sql=with+recursive+t(n)+as+(select+1+union+all+select+n%2B1+from+t)+select+count(*)+from+t&_timelimit=10")
     script = re.search(r"<script>(.*?)</script>", page.text, re.DOTALL)
     assert script is not None
     digest = base64.b64encode(hashlib.sha256(script[1].encode()).digest()).decode()
@@ -165,8 +165,8 @@ BOMBS = (
 _ASK = PEAK + """
 import asyncio, json, sys
 from pathlib import Path
-from crawler.serve.server import make_datasette
-datasette = make_datasette(Path(sys.argv[1]))
+from crawler.serve.server import Sql, make_datasette
+datasette = make_datasette(Path(sys.argv[1]), sql=Sql.ANY)
 for sql in json.loads(sys.argv[2]):
     for form in (".json", ""):
         asyncio.run(datasette.client.get("/clippings" + form, params={"sql": sql, "_timelimit": 200}))
@@ -183,24 +183,23 @@ def test_sql_cannot_take_the_memory(archive: Path) -> None:
     assert megabytes < 512
 
 
-def test_query_without_memory_says_so(get: Get) -> None:
+def test_query_without_memory_says_so(asked: Get) -> None:
     """A query that hits SQLite's memory limit is told why, and is the visitor's fault, not ours."""
-    answer = get("/clippings.json", params={"sql": BOMBS[1]})
+    answer = asked("/clippings.json", params={"sql": BOMBS[1]})
     assert (400, True) == (answer.status_code, "128 MB" in answer.text)
 
 
-def test_sql_is_for_this_machine(archive: Path) -> None:
-    """Where others can reach the server they get the questions but no SQL of their own, unless that was asked for."""
-    public, asked = client(make_datasette(archive, host="0.0.0.0")), client(make_datasette(archive, host="0.0.0.0", sql=Sql.EVERYBODY))
-    assert (403, 200) == (public("/clippings?sql=select+1").status_code, public("/clippings/latest").status_code)
-    assert 403 == public("/clippings/news.json?_where=1").status_code
-    assert 200 == asked("/clippings?sql=select+1").status_code
+def test_sql_is_off_unless_asked_for(get: Get, asked: Get) -> None:
+    """Visitors get the questions, filters and facets but no SQL of their own; `serve --sql` allows that."""
+    assert (403, 200) == (get("/clippings?sql=select+1").status_code, get("/clippings/latest").status_code)
+    assert (403, 403) == (get("/clippings.json?sql=select+1").status_code, get("/clippings/news.json?_where=1").status_code)
+    assert (200, 200) == (asked("/clippings?sql=select+1").status_code, asked("/clippings/news.json?_where=1").status_code)
 
 
-def test_nothing_can_be_written(get: Get, archive: Path) -> None:
+def test_nothing_can_be_written(asked: Get, archive: Path) -> None:
     """Only SELECT passes, on a connection that is read-only."""
     before = archive.read_bytes()
     for sql in ("delete from articles", "select 1; drop table articles", "attach 'x' as y", "pragma user_version=9",
                 "with a as (select 1) delete from articles"):
-        assert 400 == get("/clippings", params={"sql": sql}).status_code
+        assert 400 == asked("/clippings", params={"sql": sql}).status_code
     assert before == archive.read_bytes()
