@@ -17,6 +17,7 @@ LESS_THAN_FULL = frozenset({PageState.TEASER, PageState.PAYWALLED})
 NOT_ITS_FAULT = frozenset({"host_down", "host_rests", "robots_unreachable"})    # the page was not asked for, or its host is dead
 FORBIDDEN = frozenset({"robots", "noarchive"})    # by robots.txt, or by the page, where its source is set to respect that
 REFUSALS = frozenset({"http_429", "http_503"})
+MANY_ALIKE = 3    # a text that so many other addresses of an outlet show is not that of a new one; an article never turns into another
 SHRUNK = 0.5    # a teaser with less than this share of the body we have is the worse copy
 
 
@@ -61,6 +62,8 @@ def _read(known: Known, visit: Visit, article: Article) -> Intent:
     if not (article.headline and article.body) and article.page_state is PageState.FULL:
         return _rejected(known, visit, PageState.NOT_ARTICLE)
     new_hash, due = content_hash(article), next_visit_after_success(known, article, visit.at)
+    if known.same_text >= (MANY_ALIKE if known.article_id is None else 1) and new_hash != known.content_hash:
+        return _not_its_own(known, visit)
     if known.article_id is None or known.content_hash is None:
         return Intent(known, visit, Outcome.ARCHIVED, content_hash=new_hash, next_visit_at=due)
     if new_hash == known.content_hash:
@@ -86,6 +89,12 @@ def _is_worse(known: Known, article: Article) -> bool:
     if known.page_state in LESS_THAN_FULL:
         return False
     return article.page_state in LESS_THAN_FULL and len(article.body) < SHRUNK * known.body_length
+
+
+def _not_its_own(known: Known, visit: Visit) -> Intent:
+    """What other pages of the outlet say word for word is a wall, a log-in page, a parked domain: no article, and no edit of one."""
+    said = replace(visit, message="the same text as other pages of this outlet")
+    return Intent(known, said, Outcome.REJECTED, "same_text", next_visit_at=next_visit_after_failure(known, visit.at), failures=known.failures + 1)
 
 
 def _rejected(known: Known, visit: Visit, state: PageState) -> Intent:

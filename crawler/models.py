@@ -368,6 +368,7 @@ class Known:
     revisions: int = 0
     changed_at: datetime | None = None       # aware UTC; newest revision that differed
     edits_an_article: float | None = None    # revisions an article of the source, over its last month; None until it is known
+    same_text: int = 0                       # other articles of the source that say the same as this visit's reading, counted up to 3
 
 
 @dataclass(frozen=True, slots=True)

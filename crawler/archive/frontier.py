@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
-from ..models import Candidate, Channel, ChannelKind, DueChannel, DueUrl, Known, PageState, Poll, Visit
+from ..models import Article, Candidate, Channel, ChannelKind, DueChannel, DueUrl, Known, PageState, Poll, Visit
+from ..text import content_hash
 from ..times import from_iso, iso
+from .rows import body_key
 from .runs import add_channel
 
 _DUE_CHANNEL = "SELECT c.id, c.source_id, c.url, c.kind, c.etag, c.last_modified, c.failures FROM channels c JOIN sources s ON s.id = c.source_id "
@@ -24,6 +27,12 @@ _KNOWN = (
 _ARTICLE = (
     "SELECT id AS article_id, content_hash, page_state, length(body) AS body_length, published_at, first_seen_at, gone_at, revision_count "
     "FROM articles WHERE url = ?")
+
+
+MANY = 3    # articles with one text, beyond which they need not be counted
+_SAME_TEXT = (
+    "SELECT count(*) FROM (SELECT 1 FROM (SELECT id, source_id FROM articles WHERE content_hash = :hash UNION "
+    "SELECT id, source_id FROM articles WHERE body_key = :key) WHERE source_id = :source AND id <> :id LIMIT :most)")
 
 
 class Frontier:
@@ -105,7 +114,13 @@ class Frontier:
             raise KeyError(visit.url)
         if row["article_id"] is None and visit.article is not None:
             row |= _row(self._db, _ARTICLE, visit.article.url) or {}
-        return _known(row)
+        known = _known(row)
+        return known if visit.article is None else replace(known, same_text=self._same_text(known, visit.article))
+
+    def _same_text(self, known: Known, article: Article) -> int:
+        row = self._db.conn.execute(_SAME_TEXT, {"source": known.source_id, "id": known.article_id or 0, "most": MANY,
+                                                 "hash": content_hash(article), "key": body_key(article.body)}).fetchone()
+        return int(row[0])
 
     def make_due(self, now: datetime, *, source_id: str | None) -> None:
         """Every channel and every article that is still there is due now, whatever its own pace."""

@@ -112,6 +112,21 @@ def test_full_text_replaces_a_teaser() -> None:
     assert Outcome.REVISED is decide(known(stub), read(STORY)).outcome
 
 
+@pytest.mark.parametrize(("expected", "same_text"), [(Outcome.ARCHIVED, 0), (Outcome.ARCHIVED, 2), (Outcome.REJECTED, 3)])
+def test_one_text_under_many_addresses_is_no_article(expected: Outcome, same_text: int) -> None:
+    """A story may stand in two sections; what three other addresses show word for word is a wall, a log-in page or a parked domain."""
+    intent = decide(replace(UNSEEN, same_text=same_text), read(STORY))
+    assert (expected, None if same_text < 3 else "same_text") == (intent.outcome, intent.detail)
+
+
+def test_an_article_does_not_turn_into_another() -> None:
+    """A text that another article has cannot replace this one's, and the URL is tried again; unchanged it stays unchanged."""
+    wall = replace(STORY, headline="Please log in", body="To go on reading, log in with your account. " * 9)
+    intent = decide(replace(known(), same_text=1), read(wall))
+    assert (Outcome.REJECTED, "same_text", True) == (intent.outcome, intent.detail, intent.next_visit_at is not None)
+    assert Outcome.UNCHANGED is decide(replace(known(), same_text=3), read(STORY)).outcome
+
+
 def test_empty_reading_cannot_blank_an_article() -> None:
     """An article without a text is rejected where there is one, whatever its page state says."""
     empty = Article(URL, PageState.LIVEBLOG, headline="Live")
