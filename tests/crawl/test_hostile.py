@@ -63,3 +63,42 @@ def test_a_page_that_is_too_much_names_its_rung(newsroom: Newsroom) -> None:
         newsroom.follow(site.sources(read_timeout=2))
         newsroom.crawl()
     assert [("full",), ("plain",)] == newsroom.rows("SELECT rung FROM articles ORDER BY url")
+
+
+FILLER = "This page belongs to somebody else now, who has put a few words here for whoever comes along and looks for what used to be printed. "
+WALLS = {
+    "parked domain": Answer(f"<title>paper.example</title><h1>paper.example</h1><p>{FILLER * 2}</p><p>{FILLER * 3}</p><p>{FILLER}</p>".encode()),
+    "captcha": Answer(b"<title>Just a moment...</title><h1>Checking your browser</h1><p>Please verify you are a human. Enable JavaScript and cookies to continue.</p>"),
+    "soft 404": Answer(b"<title>Page not found</title><h1>Page not found</h1><p>The page that you are looking for does not exist.</p>"),
+    "log-in page": Answer(b"", 302, headers={"Location": "/login"}),
+    "nothing": Answer(b""),
+    "forbidden": Answer(b"<h1>Forbidden</h1>", 403),
+}
+
+
+def test_no_wall_overwrites_a_good_copy(newsroom: Newsroom) -> None:
+    """Archived stories that turn into walls, one kind each or all alike, keep their text; at most one of a kind that nobody knows yet passes for an edit."""
+    with Site(stories=16) as site:
+        newsroom.follow(site.sources())
+        newsroom.crawl()
+        before = newsroom.rows("SELECT url, headline, body FROM articles ORDER BY url")
+        site.pages["/login"] = Answer(f"<title>Log in</title><h1>Log in to go on reading</h1><p>{FILLER * 2}</p><p>{FILLER * 3}</p>".encode())
+        for number in range(16):
+            site.pages[f"/a/{number}"] = list(WALLS.values())[number % len(WALLS)]
+        newsroom.run("crawl", "--recheck")
+    after = newsroom.rows("SELECT url, headline, body FROM articles ORDER BY url")
+    assert 16 == len(before) == len(after)
+    assert 2 >= sum(old != new for old, new in zip(before, after, strict=True)), newsroom.rows("SELECT url, outcome, detail FROM urls")
+    assert [(16,)] == newsroom.rows("SELECT count(*) FROM revisions WHERE number = 1 AND length(body) > 300"), "what they said first is there"
+
+
+def test_walls_are_no_articles(newsroom: Newsroom) -> None:
+    """Forty addresses that all show a log-in page that nobody knows: three of them could be articles, the rest is rejected and says why."""
+    with Site(stories=40) as site:
+        for number in range(40):
+            site.pages[f"/a/{number}"] = WALLS["parked domain"]
+        newsroom.follow(site.sources())
+        newsroom.crawl()
+    assert [(3,)] == newsroom.rows("SELECT count(*) FROM articles")
+    assert [("rejected", "same_text", "the same text as other pages of this outlet", 37)] == newsroom.rows(
+        "SELECT outcome, detail, message, count(*) FROM urls WHERE outcome <> 'archived' GROUP BY 1, 2, 3")
