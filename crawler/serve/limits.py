@@ -13,6 +13,7 @@ import weakref
 from collections.abc import Callable
 from sqlite3 import Connection, Cursor
 from sys import getsizeof
+from typing import ClassVar
 
 from datasette.utils.sqlite import sqlite3
 
@@ -63,7 +64,7 @@ class _Clock:
     """Interrupts the queries that outstay their time: SQLite looks at the time every thousand steps, and each may be a slow function."""
 
     _lock = threading.Lock()
-    _running: dict[Connection, tuple[float, float]] = {}    # when its last statement began, and for how long it may run
+    _running: ClassVar[dict[Connection, tuple[float, float]]] = {}    # when its last statement began, and for how long it may run
     _thread: threading.Thread | None = None
 
     @classmethod
@@ -107,11 +108,14 @@ def _instr(text: Text, part: Text) -> int | None:
 
 def _replace(text: Text, old: Text, new: Text) -> Text:
     """SQLite's replace() in linear time. Raises OverflowError, which SQLite reports as "string or blob too big"."""
-    if text is None or old is None or new is None:
+    if text is None or old is None:
         return None
-    whole, part, other = _said(text), _said(old), _said(new)
+    whole, part = _said(text), _said(old)
     if not part:
-        return whole
+        return text
+    if new is None:
+        return None
+    other = _said(new)
     if len(whole) + whole.count(part) * (len(other) - len(part)) > MAX_VALUE:
         raise OverflowError
     return whole.replace(part, other)
