@@ -7,14 +7,14 @@ in order; `newsarchive reextract` walks the same road without a network.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 from .archive import Applied, Archive, RunCounts
-from .captures import CaptureWriter, Original, digest, load, scan
+from .captures import CaptureWriter, Original, digest, load
 from .decide import decide
 from .errors import CaptureError, ReadError
 from .models import Capture, CaptureRef, Completeness, DueUrl, HostState, Outcome, Poll, Visit
@@ -81,7 +81,7 @@ class Desk:
     async def keep(self, capture: Capture, due: DueUrl) -> CaptureRef:
         """Write the capture; return when it is on the disk. A 304 or the same payload as last time becomes a revisit record."""
         first = not self._writer.first_name
-        ref = self._writer.write(capture, _original(capture, due))
+        ref = self._writer.write(capture, _original(capture, due), due.source_id)
         if first and self._writer.first_name:
             self.archive.runs.set_warc(self.run_id, self._writer.first_name)
         self._written += 1
@@ -157,13 +157,28 @@ class Desk:
             self._count(row)
             _tell(settled, row)
 
-    def load_unread(self, ref: CaptureRef) -> Capture | None:
-        """The capture that a crash left unread; None, and a line in the report, where it cannot be loaded."""
+    async def recover(self) -> None:
+        """Read what earlier runs put on the disk and the database does not know, in the order of its fetching; return when it is archived."""
+        strangers = self.archive.recovery.adopt_urls(self.unread)
+        if strangers:
+            self.tally.notes.append(f"captures of {len(strangers)} URLs were left unread, their sources are not known, such as {min(strangers)}")
+        unread = [ref for ref in self.unread if ref.url not in strangers]
+        for start in range(0, len(unread), BATCH):
+            visits = await asyncio.gather(*(self._reread(ref) for ref in unread[start:start + BATCH]))
+            await asyncio.gather(*(self.settle(visit) for visit in visits if visit is not None), return_exceptions=True)
+            if self.broken is not None:
+                return
+
+    async def _reread(self, ref: CaptureRef) -> Visit | None:
         try:
-            return load(self.folder, ref)
+            return await self.read(load(self.folder, ref), ref, None)
         except CaptureError as error:
             self.tally.failures.append(str(error))
             return None
+
+    def abandon(self) -> None:
+        """Give up what waits to be written: its captures are on the disk, the next run reads them."""
+        self._visits, self._polls = [], []
 
     def close(self, *, now: datetime, how_ended: str) -> int:
         """Write what waits, end the run's record, let go of everything; the exit code."""
@@ -227,20 +242,6 @@ class Desk:
             raise
         finally:
             self._syncing = None
-
-
-def find_unread(archive: Archive, folder: Path) -> Iterator[CaptureRef]:
-    """Captures that unfinished runs put on the disk and that the database does not know: what a crash left unread."""
-    for run in archive.runs.unfinished():
-        for name in files_of_run(folder, run.id):
-            for ref in scan(folder, name):
-                if not archive.has_capture(ref.warc_file, ref.warc_offset):
-                    yield ref
-
-
-def files_of_run(folder: Path, run_id: int) -> list[str]:
-    """The WARC files of a run, in order, relative to the folder."""
-    return sorted(str(path.relative_to(folder)) for path in folder.glob(f"*/*/*-r{run_id:06d}-*.warc.gz"))
 
 
 def _tell(done: asyncio.Future[V], result: V) -> None:

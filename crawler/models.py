@@ -244,6 +244,7 @@ class CaptureRef:
     completeness: Completeness = Completeness.COMPLETE
     opt_outs: tuple[str, ...] = ()     # of its headers: "noarchive", "noai", "tdm-reservation" ...
     robots_sha256: str | None = None
+    source_id: str | None = None       # whose URL it was; only where the record itself was read
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from . import __version__
 from .archive import Archive, is_demo
-from .captures import CaptureWriter, cut_torn_tail
-from .desk import Desk, Events, Tally, files_of_run, find_unread
+from .captures import CaptureWriter
+from .desk import Desk, Events, Tally
 from .errors import ArchiveError, ConfigError
-from .models import CaptureRef
+from .files import clean_parts
+from .recovery import recover
 from .sources import Config, load
 from .urls import host
 from .workers import Readers
@@ -110,8 +111,10 @@ def _open(path: Path, config: Config, events: Events, *, recheck: bool, source: 
     try:
         _refuse_to_mix(path, config)
         folder = captures_folder(path)
-        unread = _recover(archive, folder)
+        clean_parts(path.parent)
+        unread = recover(archive, folder, now=now())
         archive.sources.sync(config.sources, now=now())
+        archive.recovery.undo_future(now())
         if recheck:
             archive.frontier.make_due(now(), source_id=source)
         run_id = archive.runs.begin(now=now(), version=__version__)
@@ -131,15 +134,6 @@ def _refuse_to_mix(path: Path, config: Config) -> None:
                            f"`newsarchive demo --remove`, or another path with --archive")
 
 
-def _recover(archive: Archive, folder: Path) -> tuple[CaptureRef, ...]:
-    """What killed runs left: torn tails are cut, complete captures without a reading are found."""
-    unread = tuple(find_unread(archive, folder))
-    for run in archive.runs.unfinished():
-        for name in files_of_run(folder, run.id)[-1:]:
-            cut_torn_tail(folder, name)
-    return unread
-
-
 def _ending(crawler: Crawler, desk: Desk) -> tuple[int, bool]:
     """(0, 1 or 3; whether a signal stopped it). Scrapy's own exit says nothing of what failed."""
     from .extension import DeskExtension
@@ -147,6 +141,9 @@ def _ending(crawler: Crawler, desk: Desk) -> tuple[int, bool]:
     extension = crawler.get_extension(DeskExtension) if crawler._extensions else None    # noqa: SLF001 - None before the start
     if extension is None:
         return desk.close(now=now(), how_ended="failed"), False
+    if not extension.is_closed:    # a second signal, or a first one and nothing in ten seconds: what waits is read again by the next run
+        desk.abandon()
+        return desk.close(now=now(), how_ended="stopped"), True
     if crawler.stats.get_value("spider_exceptions/count", 0):
         return 1, extension.was_stopped
     return extension.exit_code, extension.was_stopped

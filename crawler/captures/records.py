@@ -18,6 +18,7 @@ from ..times import from_iso, iso
 
 REQUESTED = "Newsarchive-Requested-URI"    # the address before redirects; WARC readers ignore fields that they do not know
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+SOURCE = "Newsarchive-Source"                   # id of the source whose URL it was: with it the frontier can be made anew from the files
 ROBOTS = "Newsarchive-Robots-SHA256"            # digest of the robots.txt that the fetch was made under
 _TRUNCATED = {Completeness.TRUNCATED: "length", Completeness.INCOMPLETE: "disconnect"}
 _HOP_BY_HOP = frozenset({"transfer-encoding", "connection", "keep-alive", "content-length"})
@@ -37,7 +38,7 @@ def digest(payload: bytes) -> str:
     return hashlib.sha256(payload).hexdigest()
 
 
-def response_record(capture: Capture, original: Original | None) -> ArcWarcRecord:
+def response_record(capture: Capture, original: Original | None, source_id: str | None = None) -> ArcWarcRecord:
     """A response record; a revisit record (WARC/1.1, 6.7) where the payload is an earlier one's.
 
     That of a 304 has no HTTP block, so that replay shows the page and not "not modified": what was answered is in `answer_record`.
@@ -45,6 +46,8 @@ def response_record(capture: Capture, original: Original | None) -> ArcWarcRecor
     fields = {"WARC-Type": "response", "WARC-Date": iso(capture.fetched_at)}
     if capture.url != capture.final_url:
         fields[REQUESTED] = capture.url
+    if source_id:
+        fields[SOURCE] = source_id
     if capture.robots_sha256:
         fields[ROBOTS] = capture.robots_sha256
     if capture.ip_address:
@@ -137,6 +140,7 @@ def ref_from(record: ArcWarcRecord, warc_file: str, offset: int, length: int) ->
         sha256=said if is_revisit else digest(capture.payload), content_type=capture.header("content-type"),
         etag=capture.header("etag"), last_modified=capture.header("last-modified"),
         is_revisit=is_revisit, completeness=capture.completeness, opt_outs=from_headers(capture.headers), robots_sha256=capture.robots_sha256,
+        source_id=record.rec_headers.get_header(SOURCE),
     )
 
 

@@ -63,11 +63,12 @@ class NewsSpider(scrapy.Spider):
     async def start(self) -> AsyncIterator[Any]:
         """First what a crash left unread, then due channels, then due URLs for as long as polls bring more."""
         self.desk = desk_of(self.crawler)
-        self.desk.on_settled = self.settled
         self._check_source()
         self.gate = self.make_gate()
-        for item in self._unread():
-            yield item
+        await self.desk.recover()
+        if self.desk.broken is not None:
+            raise CloseSpider("archive_failed")
+        self.desk.on_settled = self.settled
         for request in self.first_requests():
             yield request
         while self.left is None or self.left > 0:
@@ -205,17 +206,6 @@ class NewsSpider(scrapy.Spider):
         self.window.lost(url)
         self.desk.tally.failures.append(why)
         self._stir.set()
-
-    def _unread(self) -> Iterable[Kept]:
-        """What an earlier run put on the disk and did not get to read."""
-        for ref in self.desk.unread:
-            capture = self.desk.load_unread(ref)
-            known = self.desk.archive.frontier.known(ref.url)
-            if capture is not None and known is not None:
-                due = DueUrl(known.url_id, known.source_id, ref.url)
-                self.window.take(due.url, due.url_id, due.source_id)
-                self.window.answered(due.url)
-                yield Kept(due, capture, ref)
 
     def _next_urls(self) -> list[DueUrl]:
         """Due URLs for the room that there is, a fair share for each source."""
