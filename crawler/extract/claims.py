@@ -36,6 +36,18 @@ def told(claims: list[Claim], visible: list[tuple[str, Moment, bool]]) -> list[C
     return [claim for claim in claims if claim[0] not in WEAK] or [(f"{printed[0][0]}.modified", printed[0][1])]
 
 
+def not_after_printed(claims: list[Claim]) -> list[Claim]:
+    """The printed day first, where JSON-LD alone tells a later one, which is then the day on which the page was built."""
+    if not claims or not claims[0][0].startswith("jsonld"):
+        return claims
+    first = claims[0][1].at
+    near = {rule.split(".")[0] for rule, moment in claims if abs(moment.at - first) <= NEAR}
+    printed = [claim for claim in claims if claim[0] == "printed"]
+    if near != {"jsonld"} or not printed or printed[0][1].at > first:
+        return claims
+    return [printed[0], *(claim for claim in claims if claim is not printed[0])]
+
+
 def _is_near(one: Moment, other: Moment) -> bool:
     """Whether two may be one time: at most some hours apart, or of one day."""
     return abs(one.at - other.at) <= timedelta(hours=3) or one.at.date() == other.at.date()

@@ -20,7 +20,7 @@ from ..text import fold
 from ..times import iso
 from .blocks import Block
 from .calendar_words import DAY_FIRST_DOMAINS, FIRST_PUBLISHED, FIRST_STEMS, MODIFIED_WORDS, MONTH_FIRST_LANGUAGES, MONTH_FIRST_REGIONS, PUBLISHED_WORDS
-from .claims import NEAR, Claim, agreed, as_printed, confidence, finest, told
+from .claims import NEAR, Claim, agreed, as_printed, confidence, finest, not_after_printed, told
 from .linked import LinkedArticle
 from .metas import Head
 from .moments import Habits, read_moment
@@ -91,7 +91,7 @@ def read_times(evidence: Evidence) -> TimesReading:
     published = list(_first_printed(evidence, habits)) + published
     published = published or _last_resort(evidence, habits, visible)
     modified = list(_modified(evidence, habits)) + [(rule, moment) for rule, moment, is_change in visible if is_change]
-    rule, moment = finest(agreed(told(published, visible)))
+    rule, moment = finest(agreed(not_after_printed(told(published, visible))))
     changed_rule, changed = finest([(r, m) for r, m in modified if moment is None or m.at >= moment.at - NEAR])
     moment = as_printed(moment, published) if moment else None
     runners = tuple((r, iso(m.at)) for r, m in published if r != rule)[:5]
