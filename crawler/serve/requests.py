@@ -16,7 +16,8 @@ MAX_PARAMETERS = 200    # of one query string
 MAX_FACETS = 20         # each is a query over the whole table
 PAGES = 4               # answered at once; SQL has three threads
 STREAMS = 2             # CSV files sent at once, beside the pages
-PATIENCE = 60.0         # seconds that a request waits for its turn, and that a visitor may take to read a part of an answer
+PATIENCE = 120.0        # seconds that a request waits for its turn
+SLOW = 60.0             # seconds that a visitor may take to read a part of an answer
 
 # An empty search: Datasette passes it on, FTS5 calls it a syntax error, and its user wants all rows. A trace: turns a CSV into HTML.
 _DROPPED = re.compile(rb"(?:^|&)(?:_search=(?:\+|%20)*|_trace(?:=[^&]*)?)(?=&|$)")
@@ -70,7 +71,7 @@ class Places:
                 await refuse(send, 503, "too many visitors at the moment: come back in a minute", retry_after="60")
                 return
             try:
-                await app(scope, receive, lambda message: asyncio.wait_for(send(message), PATIENCE))
+                await app(scope, receive, lambda message: asyncio.wait_for(send(message), SLOW))
             finally:
                 places.release()
 

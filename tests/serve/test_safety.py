@@ -8,11 +8,13 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import quote
 
+import httpx
 import pytest
 
 from crawler.archive.schema import TABLES
@@ -124,17 +126,56 @@ def test_no_request_becomes_markup(attacked: Get, path: str, attack: str) -> Non
     assert [] == dangers(attacked(path.format(quote(attack))).text)
 
 
-@pytest.mark.parametrize("path", [
-    "/", "/clippings/news", "/clippings/news.json", "/clippings/news.csv", "/clippings/nothing", "/-/static/app.css",
-])
-def test_every_response_has_the_headers(get: Get, path: str) -> None:
-    """Pages, data, errors and files: no sniffing, no referrer for others, and a policy that allows no foreign script."""
-    headers = get(path).headers
-    assert ("nosniff", "no-referrer") == (headers["x-content-type-options"], headers["referrer-policy"])
+KINDS = (
+    "/", "/clippings", "/clippings/news", "/clippings/articles/1", "/clippings/latest", "/-/newsarchive",                          # pages
+    "/clippings/news.json", "/clippings/news.json?_shape=array", "/-/versions.json", "/clippings/news.csv", "/clippings/news.csv?_dl=1",
+    "/clippings/articles.csv?_stream=on&_size=max", "/clippings/articles/1.json", "/robots.txt", "/favicon.ico",                    # data
+    "/-/static/app.css", "/-/static/table.js", "/-/static-plugins/newsarchive/newsarchive.css",                                     # files
+    "/clippings/nothing", "/clippings/articles/999", "/nothing.json", "/-/static/nothing", "/clippings/news?_sort=nothing",         # errors
+    "/clippings/news?_size=x", "/clippings?sql=select+1", "/clippings.db", "//elsewhere.example/", "/clippings/news?" + "_facet=url&" * 50,
+    "/clippings/news/", "/clippings/articles/1.blob?_blob_column=body",                                                             # redirects
+)
+
+
+def check_headers(headers: Mapping[str, str]) -> None:
+    """No sniffing, no referrer for others, no frame, and a policy that allows no foreign script."""
+    assert ("nosniff", "no-referrer", "DENY", "same-origin", "same-origin") == tuple(headers[name] for name in (
+        "x-content-type-options", "referrer-policy", "x-frame-options", "cross-origin-resource-policy", "cross-origin-opener-policy"))
     policy = dict(part.split(" ", 1) for part in headers["content-security-policy"].split("; "))
-    assert "'none'" == policy["default-src"]
-    assert "'unsafe-inline'" not in policy["script-src"]
-    assert "'self'" == policy["connect-src"]
+    assert ["'none'"] * 3 == [policy[name] for name in ("default-src", "base-uri", "frame-ancestors")]
+    assert not [word for word in ("unsafe-inline", "unsafe-eval", "*", "http:", "https:", "data:") if word in policy["script-src"]]
+    assert ["'self'"] * 2 == [policy[name] for name in ("connect-src", "form-action")]
+
+
+@pytest.mark.parametrize("path", KINDS)
+def test_every_response_has_the_headers(get: Get, path: str) -> None:
+    """Pages, data, errors, files, redirects: all have them."""
+    check_headers(get(path).headers)
+
+
+def test_plain_datasette_sends_them_too(archive: Path) -> None:
+    """`datasette FILE -m datasette_metadata.json` finds the plugin by its entry point."""
+    root = Path(__file__).resolve().parents[2]
+    command = [sys.executable, "-m", "datasette", str(archive), "-m", str(root / "datasette_metadata.json"), "-p", "0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stderr
+            address = next(found[0] for line in process.stderr if (found := re.search(r"http://127\.0\.0\.1:\d+", line)))
+            for path in ("/", "/clippings/news.csv", "/clippings/nothing", "/clippings.json?sql=select+1"):
+                check_headers(httpx.get(address + path).headers)
+        finally:
+            process.terminate()
+
+
+@pytest.mark.parametrize(("path", "kind", "place"), [
+    ("/clippings/news.csv", "text/plain", ""), ("/clippings/news.csv?_dl=1", "text/csv", 'attachment; filename="news.csv"'),
+    ("/clippings/news.csv?_trace=1", "text/plain", ""), ("/clippings/latest.csv", "text/plain", ""),
+    ("/clippings/news.json", "application/json", ""),
+])
+def test_data_is_never_a_page(attacked: Get, path: str, kind: str, place: str) -> None:
+    """CSV and JSON come as text, as a file to keep or as JSON: never as HTML."""
+    headers = attacked(path.replace("clippings", "archive")).headers
+    assert (kind, place) == (headers["content-type"].split(";")[0], headers.get("content-disposition", ""))
 
 
 def test_each_response_has_its_own_nonce(get: Get) -> None:
