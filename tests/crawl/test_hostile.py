@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 from .conftest import Newsroom
 from .site import Answer, Site, story
@@ -102,3 +105,34 @@ def test_walls_are_no_articles(newsroom: Newsroom) -> None:
     assert [(3,)] == newsroom.rows("SELECT count(*) FROM articles")
     assert [("rejected", "same_text", "the same text as other pages of this outlet", 37)] == newsroom.rows(
         "SELECT outcome, detail, message, count(*) FROM urls WHERE outcome <> 'archived' GROUP BY 1, 2, 3")
+
+
+def test_a_source_that_goes_silent_is_told(newsroom: Newsroom) -> None:
+    """Its feed answers with 200 and holds nothing new for days: `status` says so, and `crawl --strict` ends with 3, where `crawl` ends with 0."""
+    with Site(stories=4) as site:
+        newsroom.follow(site.sources())
+        newsroom.crawl()
+        assert 0 == newsroom.run("crawl", "--strict").returncode
+        connection = sqlite3.connect(newsroom.folder / "archive.db")
+        connection.execute("UPDATE articles SET first_seen_at = strftime('%Y-%m-%dT%H:%M:%SZ', first_seen_at, '-9 days')")
+        connection.commit()
+        connection.close()
+        site.pages["/feed.xml"] = Answer(b"<rss version='2.0'><channel><title>Test Times</title></channel></rss>", kind="application/rss+xml")
+        assert 0 == newsroom.run("crawl", "--recheck").returncode
+        done = newsroom.run("crawl", "--strict")
+    assert (3, "strict: Test Times: nothing new for 9 days\n") == (done.returncode, done.stderr)
+    assert "nothing new for 9 days" in newsroom.run("status").stdout
+
+
+@pytest.mark.parametrize(("line", "words", "change"), [
+    (9, "feedz: unknown key", ("feeds =", "feedz =")), (8, "is no web address", ('home = "http', 'home = "gopher')),
+    (2, "crawl.delay: must be a number", ("delay = 0", 'delay = "soon"')), (9, "must be a list", ("feeds = [", "feeds = 7 # [")),
+])
+def test_a_wrong_configuration_stops_before_any_request(newsroom: Newsroom, line: int, words: str, change: tuple[str, str]) -> None:
+    """Exit code 2 with file, line and key; nothing is asked for and no archive is made (FAULTS row 41)."""
+    with Site(stories=1) as site:
+        newsroom.follow(site.sources().replace("allow_private", "# allow_private").replace(*change))
+        done = newsroom.run("crawl")
+        assert not site.asked
+    assert (2, True) == (done.returncode, f"sources.toml:{line}: " in done.stderr and words in done.stderr), done.stderr
+    assert [newsroom.folder / "sources.toml"] == list(newsroom.folder.iterdir())
