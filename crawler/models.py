@@ -6,11 +6,14 @@ Each field's comment says who sets it. `None` means absent.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
 from .urls import is_page
+
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
 class ChannelKind(StrEnum):
@@ -193,9 +196,9 @@ class Capture:
     robots_sha256: str | None = None           # digest of the robots.txt that it was fetched under
 
     def header(self, name: str) -> str | None:
-        """The first value of a response header, whatever its case."""
+        """The first value of a response header, whatever its case, without control characters."""
         wanted = name.lower()
-        return next((value for key, value in self.headers if key.lower() == wanted), None)
+        return next((_CONTROLS.sub("", value) for key, value in self.headers if key.lower() == wanted), None)
 
 
 @dataclass(frozen=True, slots=True)

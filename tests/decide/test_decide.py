@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.decide import GONE_STATUSES, decide
-from crawler.models import Article, CaptureRef, Intent, Known, Moment, Outcome, PageState, Precision, Visit
+from crawler.models import Article, CaptureRef, Completeness, Intent, Known, Moment, Outcome, PageState, Precision, Visit
 from crawler.text import content_hash
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -193,3 +193,29 @@ def test_an_article_is_written_only_from_a_reading_that_has_one(before: Known, v
         assert intent.changed
         assert not (before.body_length and not visit.article.body)
     assert intent.next_visit_at is None or intent.next_visit_at > NOW
+
+
+def in_part(article: Article) -> Visit:
+    """A visit whose capture has only some of the page."""
+    capture = CaptureRef(URL, URL, 200, NOW, "a.warc.gz", 0, 100, "00", completeness=Completeness.INCOMPLETE)
+    return replace(read(article), capture=capture)
+
+
+def test_a_part_is_better_than_nothing() -> None:
+    """Where nothing is known, what came in part is archived as that, and asked for again as after a failure."""
+    intent = decide(UNSEEN, in_part(STORY))
+    assert (Outcome.ARCHIVED, "incomplete", 1) == (*outcome(intent), intent.failures)
+    assert decide(UNSEEN, Visit(URL, NOW, failure="timeout")).next_visit_at == intent.next_visit_at
+
+
+@pytest.mark.parametrize("article", [STORY, replace(STORY, body=STORY.body + "\n\nAnd more."), Article(URL, PageState.SOFT_404)])
+def test_a_part_never_replaces_what_is_there(article: Article) -> None:
+    """Not even where it is the same, or longer: what is missing may be what was changed."""
+    intent = decide(known(), in_part(article))
+    assert (Outcome.FAILED, "incomplete") == outcome(intent)
+    assert intent.next_visit_at is not None
+
+
+def test_a_part_that_is_no_article_says_nothing() -> None:
+    """A wall or an empty page in part is no verdict on the URL: it is asked for again."""
+    assert (Outcome.FAILED, "incomplete") == outcome(decide(UNSEEN, in_part(Article(URL, PageState.NOT_ARTICLE))))
