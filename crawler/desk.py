@@ -170,8 +170,10 @@ class Desk:
                 return
 
     async def _reread(self, ref: CaptureRef) -> Visit | None:
+        known = self.archive.frontier.known(ref.url)
+        assert known is not None
         try:
-            return await self.read(load(self.folder, ref), ref, None)
+            return await self.read(load(self.folder, ref), ref, DueUrl(known.url_id, known.source_id, ref.url))
         except CaptureError as error:
             self.tally.failures.append(str(error))
             return None

@@ -56,6 +56,7 @@ def clean_parts(folder: Path) -> None:
             handle = os.open(part, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                part.with_name(f"{part.name}-journal").unlink(missing_ok=True)    # SQLite's, of a copy that was being made
                 part.unlink()
             finally:
                 os.close(handle)
