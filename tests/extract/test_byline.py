@@ -53,6 +53,8 @@ PAGES = [
     ("Jane Doe", [("jsonld.author", "Jane Doe", PERSON), ("rel.author", "Tom Teaser"), ("rel.author", "Ann Other")]),
     ("Jane Doe; John Smith", [("jsonld.author", "Jane Doe", PERSON), ("rel.author", "John Smith"), (NAMED, "Jane Doe"), (NAMED, "John Smith")]),
     ("Jane Doe; John Smith", [("jsonld.author", "Jane Doe and John Smith", PERSON)]),
+    ("Jane Doe; John Smith", [("jsonld.author", "Jane Doe", PERSON), (HEAD, "By Jane Doe and John Smith | 3 May 2024")]),
+    ("Jane Doe", [("jsonld.author", "Jane Doe", PERSON), (HEAD, "By Jane DoeHarbour Staff")]), ("Jane Doe", [("jsonld.author", "Jane Doe", PERSON), (HEAD, "By John Smith")]),
     ("Jane Doe; John Smith; Associated Press/a", [(HEAD, "By Jane Doe and John Smith, Associated Press")]),
     ("Jane Doe", [("jsonld.author", "Our expert Jane Doe", PERSON), (NAMED, "Jane Doe")]),
     ("Jane Doe", [("itemprop.author", name) for name in ("Jane Doe", "Tom Teaser", "Ann Other", "Bob Third", "Eve Fourth")]),
