@@ -135,7 +135,7 @@ def _between(taken: set[int], blocks: Sequence[Block], whole: str) -> list[Parag
     order = sorted(taken)
     for before, after in pairwise(order):
         gap = blocks[before + 1:after]
-        if not 0 < len(gap) <= MAX_RUN or any(b.tag not in _RUN_TAGS or b.around is not None or b.linked > 0.5 * len(b.text) for b in gap):
+        if not 0 < len(gap) <= MAX_RUN or any(b.tag not in _RUN_TAGS or b.around is not None for b in gap) or sum(b.linked for b in gap) > LINKED * sum(len(b.text) for b in gap):
             continue
         for block in gap:
             key = _key(block.text)
