@@ -10,7 +10,7 @@ import io
 import os
 import pickle
 from multiprocessing import reduction
-from multiprocessing.connection import Connection, reduce_connection
+from multiprocessing.connection import Connection, reduce_connection    # type: ignore[attr-defined]
 from multiprocessing.context import ForkServerContext
 from typing import Any
 
@@ -57,7 +57,7 @@ class _Reader(Connection):
         return loads(self.recv_bytes())
 
 
-reduction.register(_Reader, reduce_connection)    # type: ignore[arg-type]
+reduction.register(_Reader, reduce_connection)
 
 
 class ReadersContext(ForkServerContext):
