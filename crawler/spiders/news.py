@@ -71,13 +71,14 @@ class NewsSpider(scrapy.Spider):
         self.desk.on_settled = self.settled
         for request in self.first_requests():
             yield request
-        while self.left is None or self.left > 0:
+        while True:
             for channel in self.rests.ready_channels(_loop_time()):
                 yield self.channel_request(channel)
             due = self._next_urls()
             for url in due:
                 yield self._article_request(url)
-            if not (due or self.polls or self.window or self.rests.next_end()):
+            is_waiting = self.rests.next_end(_loop_time()) is not None and self.left != 0
+            if not (due or self.polls or self.window or is_waiting):
                 break
             await self._wait()
 
@@ -241,7 +242,7 @@ class NewsSpider(scrapy.Spider):
 
     async def _wait(self) -> None:
         """Until a poll or a visit is done, or a host's rest is. Raises CloseSpider once the archive is broken."""
-        end = self.rests.next_end()
+        end = self.rests.next_end(_loop_time())
         if (self.polls or self.window or end) and self.desk.broken is None:
             self._stir.clear()
             with suppress(TimeoutError):

@@ -343,6 +343,15 @@ def test_stopped_while_it_waits(newsroom: Newsroom) -> None:
     assert [(1, 1)] == newsroom.rows("SELECT refusals, not_before > updated_at FROM hosts")
 
 
+def test_a_url_that_is_given_back_does_not_count(newsroom: Newsroom) -> None:
+    """--limit is of pages that were fetched: what was refused and is asked for again is one of them."""
+    with Site(stories=6) as site:
+        refusing(site, "/a/0", status(429, Retry_After="1"))
+        newsroom.follow(site.sources(delay=0.01))
+        assert 2 == newsroom.crawl(*FAST, "--limit", "2")[-1]["run"]["archived"]
+        assert {"/a/0", "/a/1"} == pages(site)
+
+
 def test_crawl_delay_is_capped_and_said(newsroom: Newsroom) -> None:
     """Crawl-delay is kept, and `status` says what it is."""
     with Site(stories=2) as site:
