@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -22,6 +23,17 @@ SOURCE = "Newsarchive-Source"                   # id of the source whose URL it 
 ROBOTS = "Newsarchive-Robots-SHA256"            # digest of the robots.txt that the fetch was made under
 _TRUNCATED = {Completeness.TRUNCATED: "length", Completeness.INCOMPLETE: "disconnect"}
 _HOP_BY_HOP = frozenset({"transfer-encoding", "connection", "keep-alive", "content-length"})
+
+
+class Head(StatusAndHeaders):    # type: ignore[misc]
+    """A status line and headers as they were received.
+
+    warcio percent-encodes what is not ASCII, and fails where such a value has a semicolon: then the whole page would be lost.
+    """
+
+    def to_ascii_bytes(self, filter_func: Callable[[tuple[str, str]], tuple[str, str] | None] | None = None) -> bytes:
+        """The bytes that came, which were decoded as Latin-1."""
+        return self.to_bytes(filter_func, "latin-1")    # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +95,18 @@ def answer_record(capture: Capture, revisit: ArcWarcRecord) -> ArcWarcRecord:
         warc_content_type="application/warc-fields")
 
 
-def _http_headers(capture: Capture) -> StatusAndHeaders:
+def _http_headers(capture: Capture) -> Head:
     kept = [(name, value) for name, value in capture.headers if name.lower() not in _HOP_BY_HOP]
     if capture.status != 304:
         kept.append(("Content-Length", str(len(capture.payload))))
-    return StatusAndHeaders(f"{capture.status} {_REASONS.get(capture.status, '')}".strip(), kept, protocol="HTTP/1.1")
+    return Head(f"{capture.status} {_REASONS.get(capture.status, '')}".strip(), kept, protocol="HTTP/1.1")
 
 
 def request_record(capture: Capture, response: ArcWarcRecord) -> ArcWarcRecord:
     """The request that led to a response, concurrent to it."""
     target = capture.final_url.split("://", 1)[-1]
     host, slash, rest = target.partition("/")
-    headers = StatusAndHeaders(f"GET {slash}{rest} HTTP/1.1" if slash else "GET / HTTP/1.1",
+    headers = Head(f"GET {slash}{rest} HTTP/1.1" if slash else "GET / HTTP/1.1",
                                [("Host", host), *capture.request_headers], is_http_request=True)
     fields = {"WARC-Type": "request", "WARC-Date": iso(capture.fetched_at),
               "WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID")}
