@@ -5,7 +5,7 @@
 
 Pages are those of DIR (*.html, *.html.gz; read again and again) or generated ones; every so many is one that is too much for a reader. The
 crawl serves generated stories over loopback and archives them. Printed: RSS of the parent and the largest child at each tenth of the way, and
-by how many percent it grew from the second tenth to the last. Memory comes from /proc: Linux only.
+by how many percent it grew over the second half. Memory comes from /proc: Linux only.
 """
 
 from __future__ import annotations
@@ -160,8 +160,9 @@ def crawl(count: int) -> tuple[list[tuple[int, int]], int]:
 
 
 def growth(values: list[int]) -> float:
-    """Percent from the second tenth, when everything is warm, to the last."""
-    return 100 * (values[-1] - values[1]) / values[1] if len(values) > 1 else 0.0
+    """Percent over the second half: everything is warm by then."""
+    middle = values[len(values) // 2 - 1]
+    return 100 * (values[-1] - middle) / middle if len(values) > 1 else 0.0
 
 
 def main() -> None:

@@ -39,11 +39,14 @@ class Readers:
     """A pool of reader children. `close` it; a killed parent takes them along."""
 
     def __init__(self, count: int, *, timeout: float = TIMEOUT, recycle_after: int = RECYCLE_AFTER) -> None:
+        self.count, self._timeout, self._recycle_after = count, timeout, recycle_after
+        self._started: asyncio.Future[None] | None = None
+        self._pool = self._make_pool()
+
+    def _make_pool(self) -> ProcessPool:
         context = ReadersContext()
         context.set_forkserver_preload(_PRELOAD)
-        self.count, self._timeout = count, timeout
-        self._started: asyncio.Future[None] | None = None
-        self._pool = ProcessPool(max_workers=count, max_tasks=recycle_after, initializer=_begin, context=context)
+        return ProcessPool(max_workers=self.count, max_tasks=self._recycle_after, initializer=_begin, context=context)
 
     async def article(self, capture: Capture, hints: Candidate | None, rungs: tuple[str, ...] = RUNGS) -> Article:
         """Read an article, down the ladder until one rung holds. Raises ReadError where none did."""
@@ -101,17 +104,28 @@ class Readers:
         if self._started is None:
             self._started = asyncio.ensure_future(self._start())
         await asyncio.shield(self._started)
+        pool = self._pool
         try:
-            answer = await asyncio.wrap_future(self._pool.schedule(_task, args=(self._timeout, function, *args), timeout=self._timeout))
+            answer = await asyncio.wrap_future(pool.schedule(_task, args=(self._timeout, function, *args), timeout=self._timeout))
         except (FutureTimeout, TimeoutError) as error:
             raise ReadError("timeout", f"reading took more than {self._timeout:g} s") from error
         except ProcessExpired as error:
             raise ReadError("cpu" if error.exitcode == -signal.SIGXCPU else "crash", f"the reader died ({error.exitcode})") from error
         except Exception as error:
-            raise ReadError("error", f"{type(error).__name__}: {error}") from error
+            if pool.active:
+                raise ReadError("error", f"{type(error).__name__}: {error}") from error
+            await self._renew(pool)
+            raise ReadError("crash", f"the readers broke down and were started anew: {error}") from error
         if isinstance(answer, ReadError):
             raise answer
         return answer
+
+    async def _renew(self, broken: ProcessPool) -> None:
+        """Another pool for one that is of no use any more: an idle child was killed, or one answered with what is no answer."""
+        if self._pool is broken:
+            self._pool = self._make_pool()
+            broken.stop()
+            await asyncio.to_thread(broken.join)
 
 
 def _answer() -> None:

@@ -6,6 +6,7 @@ import asyncio
 import ctypes
 import os
 import re
+import signal
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -104,8 +105,25 @@ def test_pages_beside_a_fault_are_read() -> None:
             readers.close()
         return [one for one in done if isinstance(one, Exception)], [one for one in done if not isinstance(one, Exception)]
     failed, read = asyncio.run(work())
-    assert ["crash"] * 6 + ["error", "memory"] == sorted(error.failure for error in failed)    # type: ignore[attr-defined]
+    assert 8 == len(failed)
+    assert {"crash", "error", "memory", "timeout"} >= {error.failure for error in failed}    # type: ignore[attr-defined] - all may break down together
     assert [f"Bridge {n} opens" for n in range(12)] == sorted((a.headline for a in read), key=lambda h: int(h.split()[1]))    # type: ignore[attr-defined]
+
+
+def test_children_that_are_killed_while_idle_are_replaced() -> None:
+    """The kernel, short of memory, or an administrator kills the readers between two pages: at most a rung fails, and all later pages are read."""
+    async def work() -> list[str | None]:
+        readers = Readers(1)
+        try:
+            headlines = []
+            for _ in range(3):
+                os.kill(await readers._call(os.getpid), signal.SIGKILL)
+                await asyncio.sleep(0.3)
+                headlines.append((await readers.article(capture(), None)).headline)
+            return headlines
+        finally:
+            readers.close()
+    assert ["Bridge opens"] * 3 == asyncio.run(work())
 
 
 @pytest.mark.parametrize(("expected", "failing"), [("fast", ["full"]), ("plain", ["full", "fast"])])
