@@ -188,6 +188,8 @@ class Desk:
         if self.broken is None:
             self.flush()
             self._writer.close()
+        if self.broken is not None:
+            self.tally.failures.insert(0, f"the archive or its disk failed: {self.broken}; what was fetched is on the disk, the next crawl reads it")
         code = 1 if self.broken or how_ended == "failed" else 3 if self.tally.failures or how_ended == "stopped" else 0
         if self.broken is None:
             self.archive.runs.end(self.run_id, now=now, how_ended=how_ended, exit_code=code, counts=self.tally.counts())

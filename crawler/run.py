@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from . import __version__
 from .archive import Archive, is_demo
+from .archive.database import complaints
 from .captures import CaptureWriter
 from .desk import Desk, Events, Tally
 from .errors import ArchiveError, ConfigError
@@ -108,22 +109,34 @@ def _open(path: Path, config: Config, events: Events, *, recheck: bool, source: 
     if not any(one.enabled for one in config.sources):
         raise ConfigError(f"{config.path} follows no outlet yet; next: newsarchive add https://...")
     archive = Archive.open(path, now=now())
+    folder = captures_folder(path)
     try:
         _refuse_to_mix(path, config)
-        folder = captures_folder(path)
         clean_parts(path.parent)
-        unread = recover(archive, folder, now=now())
-        archive.sources.sync(config.sources, now=now())
-        archive.recovery.undo_future(now())
-        if recheck:
-            archive.frontier.make_due(now(), source_id=source)
-        run_id = archive.runs.begin(now=now(), version=__version__)
+        with complaints(path):
+            unread = recover(archive, folder, now=now())
+            archive.sources.sync(config.sources, now=now())
+            archive.recovery.undo_future(now())
+            if recheck:
+                archive.frontier.make_due(now(), source_id=source)
+            run_id = archive.runs.begin(now=now(), version=__version__)
     except BaseException:
         archive.close()
         raise
     writer = CaptureWriter(folder, run_id=run_id, software=f"newsarchive/{__version__}", operator=config.crawl.contact)
     readers = Readers(config.crawl.readers or os.cpu_count() or 1, timeout=config.crawl.read_timeout)
-    return Desk(archive, folder, writer, readers, config, run_id=run_id, clock=now, events=events, unread=unread)
+    return Desk(archive, folder, writer, readers, config, run_id=run_id, clock=_never_back(now), events=events, unread=unread)
+
+
+def _never_back(clock: Callable[[], datetime]) -> Callable[[], datetime]:
+    """A clock that stands still while the system's is set back: what a run announced is due in that run."""
+    latest = clock()
+
+    def steady() -> datetime:
+        nonlocal latest
+        latest = max(latest, clock())
+        return latest
+    return steady
 
 
 def _refuse_to_mix(path: Path, config: Config) -> None:

@@ -19,6 +19,7 @@ from .schema import APPLICATION_ID, DEMO_APPLICATION_ID, SCHEMA_VERSION
 
 BUSY_TIMEOUT = 30.0                  # seconds to wait for another program's write lock
 QUICK_CHECK_BELOW = 64 * 1024**2     # bytes: a small archive is checked at every start, a large one by `verify`
+_FIRST_RUN = "SELECT id, started_at FROM runs ORDER BY id LIMIT 1"
 _WRITER_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-32000")
 
 
@@ -111,8 +112,27 @@ def _look_first(path: Path) -> None:
     try:
         _check_version(db, path)
         _quick_check(db, path)
+        _check_log(db, path)
     finally:
         db.close()
+
+
+def _check_log(db: Database, path: Path) -> None:
+    """A whole write-ahead log of another archive passes every check of SQLite's: the first run, read past the log, tells whose it is."""
+    if not _wal_of(path).exists():
+        return
+    try:
+        past = _connect_read_only(path, "mode=ro&immutable=1")
+    except sqlite3.DatabaseError:    # all of it is in the log so far
+        return
+    try:
+        mine = past.conn.execute(_FIRST_RUN).fetchone()
+        if mine is not None and mine != db.conn.execute(_FIRST_RUN).fetchone():
+            raise corrupt(path, f"{path.name}-wal belongs to another archive")
+    except sqlite3.DatabaseError:    # no table yet, or a page whose newer state is in the log
+        return
+    finally:
+        past.close()
 
 
 def _connect_read_only(path: Path, mode: str) -> Database:
