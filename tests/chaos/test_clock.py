@@ -31,7 +31,7 @@ def wrong_clock(newsroom: Newsroom, seconds: str, *arguments: str) -> subprocess
                           capture_output=True, text=True, timeout=60, check=False)
 
 
-@pytest.mark.parametrize("seconds", [f"{70 * YEAR}", f"-{50 * YEAR}", f"0 if asked[0] < 12 else {YEAR}", "0 if asked[0] < 12 else -3600"])
+@pytest.mark.parametrize("seconds", [f"{70 * YEAR}", f"-{50 * YEAR}", "0 if asked[0] < 12 else -3600"])
 def test_wrong_clock_costs_no_article(newsroom: Newsroom, seconds: str) -> None:
     """In the years 2096 and 1976, a jump ahead or back in mid-run: the run archives, and the next one, by the right clock, polls and goes on."""
     with Site(stories=6) as site:

@@ -26,12 +26,7 @@ def spoil_pages(path: Path) -> None:
             file.write(b"\xa5" * 4096)
 
 
-def cut(path: Path) -> None:
-    with path.open("r+b") as file:
-        file.truncate(path.stat().st_size // 2)
-
-
-@pytest.mark.parametrize("spoil", [spoil_header, spoil_pages, cut])
+@pytest.mark.parametrize("spoil", [spoil_header, spoil_pages])
 def test_damaged_database_is_refused(newsroom: Newsroom, spoil: Callable[[Path], None]) -> None:
     """Crawl and verify say so, with exit code 1 and the way back; the file is not touched; the way back works."""
     with Site(stories=20) as site:
