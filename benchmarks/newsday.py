@@ -257,7 +257,7 @@ class World:
             if not story.seen or story.seen[-1] != version:
                 story.seen.append(version)
                 story.caught[version] = now
-        story.known = _after(known, intent, now, outlet)
+        story.known = _after(known, intent, outlet)
         self.due(outlet, story, intent.next_visit_at)
 
 
@@ -266,15 +266,14 @@ def _article(story: Story, version: int) -> Article:
                    published_at=Moment(story.published, "", Precision.SECOND))
 
 
-def _after(known: Known, intent: Intent, now: datetime, outlet: Outlet) -> Known:
+def _after(known: Known, intent: Intent, outlet: Outlet) -> Known:
     """What the archive would know afterwards."""
     known = replace(known, failures=intent.failures)
     archived = outlet.revisits["archived"]
     if intent.outcome in (Outcome.ARCHIVED, Outcome.REVISED):
         known = replace(known, article_id=1, content_hash=intent.content_hash, page_state=PageState.FULL, body_length=len(TEXT),
                         published_at=intent.visit.article.published_at.at, revisions=known.revisions + 1)
-    return replace(known, changed_at=now if intent.outcome is Outcome.REVISED else known.changed_at,
-                   edits_an_article=outlet.revisits["revised"] / archived if archived >= LEARNED_FROM else None)
+    return replace(known, edits_an_article=outlet.revisits["revised"] / archived if archived >= LEARNED_FROM else None)
 
 
 def _report(world: World, options: argparse.Namespace, cpu: float) -> None:

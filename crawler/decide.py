@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from .changes import compare, state_of
 from .models import Article, Completeness, Intent, Known, Outcome, PageState, Visit
 from .recheck import next_visit_after_failure, next_visit_after_refusal, next_visit_after_success, next_visit_of_unasked
 from .text import changed_fields, content_hash
@@ -68,7 +69,7 @@ def _read(known: Known, visit: Visit, article: Article) -> Intent:
     if _is_worse(known, article):
         return _rejected(known, visit, article.page_state)
     return Intent(known, visit, Outcome.REVISED, changed=changed_fields(known.content_hash, new_hash), content_hash=new_hash,
-                  next_visit_at=due)
+                  change=compare(known.state, state_of(article)) if known.state is not None else None, next_visit_at=due)
 
 
 def _read_in_part(known: Known, visit: Visit, article: Article) -> Intent:

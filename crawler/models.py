@@ -346,8 +346,51 @@ class Article:
     rung: str = "full"                       # of the reading ladder: full, fast, plain, none
     provenance: tuple[Provenance, ...] = ()
     reason: str | None = None                # in words, why the page state is what it is
+    corrections: tuple[Correction, ...] = ()
     opt_outs: tuple[str, ...] = ()           # of its meta elements: "noarchive", "noai", "tdm-reservation" ...
     next_page: str | None = None             # where the article goes on, if on a page of its own
+
+
+class EditKind(StrEnum):
+    """Kinds of edits, in the order in which they are told."""
+
+    HEADLINE = "headline"
+    STANDFIRST = "standfirst"
+    BYLINE = "byline"
+    DATELINE = "dateline"
+    CORRECTION = "correction"
+    LIVEBLOG = "liveblog"
+    LEDE = "lede"
+    NUMBERS = "numbers"
+    QUOTES = "quotes"
+    ADDITION = "addition"
+    DELETION = "deletion"
+    WORDING = "wording"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What an article said at one time, as far as edits are told by it. `corrections`: its notes of correction."""
+
+    headline: str = ""
+    standfirst: str = ""
+    byline: str = ""
+    dateline: str = ""
+    body: str = ""
+    corrections: tuple[str, ...] = ()
+    modified_at: datetime | None = None
+    page_state: PageState = PageState.FULL
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of an article between two states. Set by `changes`. `diff`: JSON; `changes.patch` makes the newer body with it."""
+
+    kinds: tuple[EditKind, ...]
+    is_stealth: bool
+    diff: str
+    added: int      # sentences
+    removed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,8 +409,8 @@ class Known:
     gone_at: datetime | None = None          # aware UTC
     failures: int = 0                        # in a row
     revisions: int = 0
-    changed_at: datetime | None = None       # aware UTC; newest revision that differed
     edits_an_article: float | None = None    # revisions an article of the source, over its last month; None until it is known
+    state: State | None = None               # of the article's newest revision, where a new reading is to be compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,6 +435,7 @@ class Intent:
     outcome: Outcome
     detail: str | None = None
     changed: tuple[str, ...] = ()            # for a revision: the fields that differ
+    change: Change | None = None             # for a revision: what became of the text
     content_hash: str | None = None          # of the reading that becomes the newest revision
     next_visit_at: datetime | None = None    # aware UTC; None: never by itself
     failures: int = 0

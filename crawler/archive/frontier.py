@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
 
-from ..models import Candidate, Channel, ChannelKind, DueChannel, DueUrl, Known, PageState, Poll, Visit
+from ..models import Candidate, Channel, ChannelKind, DueChannel, DueUrl, Known, PageState, Poll, State, Visit
+from ..text import content_hash
 from ..times import from_iso, iso
 from .runs import add_channel
 
@@ -25,6 +27,8 @@ _ARTICLE = (
     "SELECT id AS article_id, content_hash, page_state, length(body) AS body_length, published_at, first_seen_at, gone_at, revision_count "
     "FROM articles WHERE url = ?")
 
+HABIT_DAYS, HABIT_ARTICLES = timedelta(days=30), 30    # what an outlet's habit of editing is told by
+
 
 class Frontier:
     """Reads and writes `channels` and `urls`."""
@@ -32,6 +36,7 @@ class Frontier:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._last_source = ""    # served by the last `due_urls`: the next call goes on after it
+        self._edits: dict[tuple[str, str], float | None] = {}
 
     def due_channels(self, now: datetime, *, source_id: str | None = None) -> tuple[DueChannel, ...]:
         """Channels of followed sources whose time has come, the longest due first."""
@@ -104,7 +109,10 @@ class Frontier:
             raise KeyError(visit.url)
         if row["article_id"] is None and visit.article is not None:
             row |= _row(self._db, _ARTICLE, visit.article.url) or {}
-        return _known(row)
+        known = replace(_known(row), edits_an_article=self._edits_an_article(row["source_id"], visit.at))
+        if visit.article is None or known.article_id is None or known.content_hash == content_hash(visit.article):
+            return known
+        return replace(known, state=self._state(known.article_id))
 
     def make_due(self, now: datetime, *, source_id: str | None) -> None:
         """Every channel and every article that is still there is due now, whatever its own pace."""
@@ -113,6 +121,24 @@ class Frontier:
             self._db.conn.execute(
                 "UPDATE urls SET next_visit_at = ? WHERE ? IN ('', source_id) AND article_id IS NOT NULL AND outcome <> 'gone'",
                 (iso(now), source_id or ""))
+
+    def _state(self, article_id: int) -> State | None:
+        """What an article's newest revision says."""
+        row = _row(self._db, "SELECT headline, standfirst, byline, dateline, body, modified_at, page_state FROM articles WHERE id = ?", article_id)
+        notes = self._db.conn.execute("SELECT text FROM corrections WHERE article_id = ? ORDER BY id", (article_id,)).fetchall()
+        return row and State(
+            row["headline"] or "", row["standfirst"] or "", row["byline"] or "", row["dateline"] or "", row["body"], tuple(note for note, in notes),
+            _moment(row["modified_at"]), PageState(row["page_state"]))
+
+    def _edits_an_article(self, source_id: str, now: datetime) -> float | None:
+        """Revisions an article of a source in its last month, counted once a day; None where it had too few articles to tell."""
+        key = (source_id, iso(now)[:10])
+        if key not in self._edits:
+            archived, revised = self._db.conn.execute(
+                "SELECT coalesce(sum(archived), 0), coalesce(sum(revised), 0) FROM coverage WHERE source_id = ? AND day >= ?",
+                (source_id, iso(now - HABIT_DAYS)[:10])).fetchone()
+            self._edits[key] = revised / archived if archived >= HABIT_ARTICLES else None
+        return self._edits[key]
 
     def _sources_in_turn(self, only: str | None, now: str) -> list[str]:
         """Followed sources that have due URLs, beginning after the one that was served last."""

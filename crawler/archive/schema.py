@@ -276,6 +276,12 @@ TABLES: tuple[Table, ...] = (
             text("seen_at", "When we first saw this state. ISO 8601 UTC.", not_null=True),
             integer("capture_id", "The capture that showed it.", references="captures"),
             text("changed", "The fields that differ from the revision before, joined by '; '."),
+            text("kinds", "What kinds of edit it holds, joined by '; ': headline, standfirst, byline, dateline, correction, liveblog, lede, numbers, quotes, "
+                 "addition, deletion, wording."),
+            integer("is_stealth", "1 where text or headline changed and the page's own modified time did not, without a note of correction."),
+            integer("sentences_added", "Sentences of the body that the revision before had not."),
+            integer("sentences_removed", "Sentences of the revision before that are gone."),
+            text("diff", "JSON: sentence by sentence, how the body before became this one: a number keeps so many, '-...' removes one, '+...' adds one."),
             *READING,
             text("content_hash", "Versioned digest of the content.", not_null=True),
         ),
@@ -330,15 +336,17 @@ TABLES: tuple[Table, ...] = (
         pk=("article_id", "tag_id"), indexes=(("tag_id",),),
     ),
     Table(
-        "corrections", "Correction notes that outlets printed.",
+        "corrections", "Notes in which outlets owned up to a change: corrections, clarifications, editor's notes.",
         (
             integer("id", "Number of the correction."),
             integer("article_id", "The article.", references="articles", not_null=True),
             integer("revision_id", "The revision that first showed it.", references="revisions"),
-            text("seen_at", "ISO 8601 UTC.", not_null=True),
+            text("seen_at", "When it was first seen. ISO 8601 UTC.", not_null=True),
+            text("kind", "correction, clarification or editor's note.", not_null=True),
+            text("date", "The date printed in it, as MM-DD or YYYY-MM-DD."),
             text("text", "As printed.", not_null=True),
         ),
-        pk=("id",), unique=(("article_id", "text"),),
+        pk=("id",), label="text", unique=(("article_id", "text"),), indexes=(("seen_at",),), sort_desc="seen_at", facets=("kind",),
     ),
     Table(
         "stories", "Families of articles with the same text across sources: a wire story and those who print it.",

@@ -10,9 +10,9 @@ from sqlite_utils import Database
 from ..models import Article, CaptureRef, Completeness, Intent, Outcome
 from ..optouts import joined
 from ..times import iso
-from .credits import set_authors, set_places, set_tags
+from .credits import add_corrections, set_authors, set_places, set_tags
 from .frontier import count_day
-from .rows import Row, article_row, reading_row
+from .rows import Row, article_row, change_row, reading_row
 
 GOOD = frozenset({Outcome.ARCHIVED, Outcome.REVISED, Outcome.UNCHANGED})    # the visit saw the article
 
@@ -89,7 +89,8 @@ class Store:
         article_id = _insert(self._db, "articles", article_row(article) | _seen(intent) | {
             "source_id": intent.known.source_id, "first_seen_at": at, "last_seen_at": at, "revision_count": 1, "capture_id": capture_id})
         self._hang_on(article_id, intent.known.source_id, article)
-        self._insert_revision(article_id, 1, article, capture_id, at, ())
+        revision_id = self._insert_revision(article_id, 1, article, capture_id, at, {})
+        add_corrections(self._db, article_id, revision_id, article.corrections, at)
         return article_id
 
     def _revise(self, article_id: int, intent: Intent, article: Article, capture_id: int | None, at: str) -> None:
@@ -97,7 +98,8 @@ class Store:
         self._write_reading(article_id, article)
         _update(self._db, "articles", article_id, _seen(intent) | {
             "last_seen_at": at, "gone_at": None, "revision_count": number, "capture_id": capture_id})
-        self._insert_revision(article_id, number, article, capture_id, at, intent.changed)
+        revision_id = self._insert_revision(article_id, number, article, capture_id, at, change_row(intent))
+        add_corrections(self._db, article_id, revision_id, article.corrections, at)
 
     def _write_reading(self, article_id: int, article: Article) -> None:
         """The article's row says what this reading says; its address stays, so that links to it do."""
@@ -113,9 +115,9 @@ class Store:
         set_tags(self._db, article_id, article.tags)
         self._join_story(article_id, source_id)
 
-    def _insert_revision(self, article_id: int, number: int, article: Article, capture_id: int | None, at: str, changed: tuple[str, ...]) -> None:
-        _insert(self._db, "revisions", reading_row(article) | {
-            "article_id": article_id, "number": number, "seen_at": at, "capture_id": capture_id, "changed": "; ".join(changed) or None})
+    def _insert_revision(self, article_id: int, number: int, article: Article, capture_id: int | None, at: str, change: Row) -> int:
+        return _insert(self._db, "revisions", reading_row(article) | change | {
+            "article_id": article_id, "number": number, "seen_at": at, "capture_id": capture_id})
 
     def _join_story(self, article_id: int, source_id: str) -> None:
         """One text in two sources is one story: found by the digest of the folded body."""
