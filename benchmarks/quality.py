@@ -233,7 +233,7 @@ def _print_confidence(scorer: ModuleType, cases: list[dict], predictions: list[P
     """Of the values that we are sure of (0.9 or more), how many are right."""
     by_id = {prediction["id"]: prediction for prediction in predictions}
     print()
-    for field, key in (("headline", "title"), ("published_at", "date"), ("language", "lang")):
+    for field, key in (("headline", "title"), ("byline", "authors"), ("published_at", "date"), ("language", "lang")):
         sure = [scorer.score_case(case, by_id[case["id"]]).get(key) for case in cases if by_id[case["id"]].get("confidence", {}).get(field, 0) >= 0.9]
         right = [record["ok"] for record in sure if record]
         if right:

@@ -39,6 +39,7 @@ class Tally:
     never_there: int = 0    # of those gone: pages that we never had
     outcomes: dict[Outcome, int] = field(default_factory=lambda: dict.fromkeys(Outcome, 0))
     failures: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)    # channels that were read in part, and what was left out
     resting: dict[str, str] = field(default_factory=dict)    # hosts that this run leaves alone -> why and until when, in words
 
     def counts(self) -> RunCounts:
@@ -193,6 +194,8 @@ class Desk:
         self.tally.polled += 1
         if poll.failure is not None:
             self.tally.failures.append(f"{poll.channel.url}: {poll.message or poll.failure}")
+        elif poll.message is not None:
+            self.tally.notes.append(f"{poll.channel.url}: {poll.message}")
         self._events.polled(poll, new)
 
     def _count(self, applied: Applied) -> None:

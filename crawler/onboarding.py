@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from .discover import usual_channel_urls
 from .errors import NewsarchiveError, ReadError
 from .models import Capture, Channel, ChannelKind
-from .probe import Fetch
+from .probe import Fetch, Refusal
 from .urls import normalize
 from .workers import Readers
 
@@ -59,8 +59,8 @@ class Explorer:
         if start is None:
             raise NewsarchiveError(f"{url} is no web address")
         page = await self._fetch(start)
-        if isinstance(page, str):
-            raise NewsarchiveError(f"{start}: {page}")
+        if isinstance(page, Refusal):
+            raise NewsarchiveError(f"{start}: {page.message}")
         if page.status != 200:
             raise NewsarchiveError(f"{start}: HTTP {page.status}")
         channels, kind = await self._links(page)
@@ -92,7 +92,7 @@ class Explorer:
 
     async def _robots(self, home: str) -> tuple[Channel, ...]:
         page = await self._fetch(f"{_home(home)}robots.txt")
-        if isinstance(page, str) or page.status != 200:
+        if isinstance(page, Refusal) or page.status != 200:
             return ()
         try:
             return (await self._readers.robots(page))[0]
@@ -104,19 +104,19 @@ class Explorer:
         if url in self._tried or len(self._tried) >= MOST_TRIED:
             return
         page = await self._fetch(url)
-        if isinstance(page, str) or page.status != 200 or page.final_url in self._tried:
+        if isinstance(page, Refusal) or page.status != 200 or page.final_url in self._tried:
             return
         _, kind = await self._links(page)
         if kind not in (None, ChannelKind.FRONT):
             await self._try(Channel(page.final_url, kind), page)
 
-    async def _try(self, channel: Channel, page: Capture | str | None = None) -> None:
+    async def _try(self, channel: Channel, page: Capture | Refusal | None = None) -> None:
         """Poll a channel once; what it announces decides whether it is kept."""
         if channel.url in self._tried or len(self._tried) >= MOST_TRIED:
             return
         page = page if page is not None else await self._fetch(channel.url)
-        if isinstance(page, str) or page.status != 200:
-            self._tried[channel.url] = Tried(channel, problem=page if isinstance(page, str) else f"HTTP {page.status}")
+        if isinstance(page, Refusal) or page.status != 200:
+            self._tried[channel.url] = Tried(channel, problem=page.message if isinstance(page, Refusal) else f"HTTP {page.status}")
             return
         try:
             found = (await self._readers.channel(page, channel.kind)).of_pages()

@@ -9,6 +9,7 @@ from .errors import PayloadCut, PayloadError
 
 MAX_DECODED = 8 * 1024 * 1024    # bytes; FAULTS.md: body cap to store
 MAX_LAYERS = 2
+MAX_MEMBERS = 1_000    # of one gzip file: each costs a copy of all that follows
 
 
 def decode(payload: bytes, content_encoding: str | None, *, limit: int = MAX_DECODED) -> bytes:
@@ -34,22 +35,23 @@ def gunzip(payload: bytes, limit: int = MAX_DECODED) -> bytes:
     """Undo gzip where the payload begins like it (a sitemap.xml.gz), else return it unchanged. Raises PayloadError."""
     if payload[:2] != b"\x1f\x8b":
         return payload
-    out = b""
-    while payload:
+    out = bytearray()
+    for _ in range(MAX_MEMBERS):
         stream = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        out += _inflate(stream, payload, limit - len(out))
+        out += _inflate(stream, payload, limit, len(out))
         payload = stream.unused_data.lstrip(b"\0")
         if payload[:2] != b"\x1f\x8b":
-            break
-    return out
+            return bytes(out)
+    raise PayloadError(f"more than {MAX_MEMBERS} gzip members")
 
 
-def _inflate(stream: zlib._Decompress, payload: bytes, limit: int) -> bytes:
+def _inflate(stream: zlib._Decompress, payload: bytes, limit: int, before: int = 0) -> bytes:
+    """The whole of a stream. before: bytes that came of earlier ones."""
     try:
-        out = stream.decompress(payload, limit + 1)
+        out = stream.decompress(payload, limit - before + 1)
     except zlib.error as error:
         raise PayloadError(f"broken compressed data: {error}") from error
-    if len(out) > limit:
+    if before + len(out) > limit:
         raise PayloadError(f"more than the limit of {limit} bytes after decompression")
     if not stream.eof:
         raise PayloadCut("compressed data ends early")

@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 import scrapy
 from scrapy import Request
 from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
+from .middlewares.redirect import HOPS
 from .models import Capture
 from .spiders.responses import capture_from, failure_from
 
-Fetch = Callable[[str], Awaitable["Capture | str"]]    # a URL -> what came back, or why nothing did, in one line
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why nothing came back."""
+
+    failure: str    # class in one word, as in the table `urls`
+    message: str    # one line, for people
+
+
+class Fetch(Protocol):
+    """A URL -> what came back, or why nothing did. `hops` gets each address that a redirect led to."""
+
+    def __call__(self, url: str, hops: list[str] | None = None) -> Awaitable[Capture | Refusal]:
+        """Never raises."""
 
 
 class ProbeSpider(scrapy.Spider):
@@ -43,10 +58,10 @@ class ProbeSpider(scrapy.Spider):
             raise self._error
         return self._value
 
-    async def _fetch(self, url: str) -> Capture | str:
-        request = Request(url, callback=NO_CALLBACK, dont_filter=True)
+    async def _fetch(self, url: str, hops: list[str] | None = None) -> Capture | Refusal:
+        request = Request(url, callback=NO_CALLBACK, dont_filter=True, meta={HOPS: [] if hops is None else hops})
         try:
             response = await self.crawler.engine.download_async(request)
-        except Exception:    # noqa: BLE001 - every failure becomes a line
-            return failure_from(Failure())[1]
+        except Exception:    # noqa: BLE001 - every failure has a class and a line
+            return Refusal(*failure_from(Failure()))
         return capture_from(response, url, self.clock())

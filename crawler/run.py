@@ -155,7 +155,7 @@ def _ending(crawler: Crawler, desk: Desk) -> tuple[int, bool]:
 def with_network(work: Callable[[Fetch], Awaitable[T]], config: CrawlConfig) -> T:
     """Run `work` inside a Scrapy engine, with a function that fetches one URL under the same rules as a crawl; its result.
 
-    For commands that fetch a few pages and archive nothing: `add`, `try`. Once a process. Raises what `work` raises.
+    For commands that fetch a few pages and archive nothing: `add`, `try`, `fetch`. Once a process; nothing is asked for twice. Raises what `work` raises.
     """
     from scrapy.crawler import AsyncCrawlerProcess
     from scrapy.settings import Settings
@@ -165,7 +165,7 @@ def with_network(work: Callable[[Fetch], Awaitable[T]], config: CrawlConfig) -> 
 
     settings = Settings()
     settings.setmodule("crawler.settings", priority="project")
-    settings.update({"LOG_LEVEL": "ERROR", "RETRY_ENABLED": False}, priority="project")
+    settings.update({"LOG_LEVEL": "ERROR", "RETRY_ENABLED": False, "NEWSARCHIVE_TURNS": 0}, priority="project")
     settings.update(settings_of(config), priority="spider")
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(ProbeSpider)

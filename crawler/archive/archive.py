@@ -10,6 +10,7 @@ from typing import Self
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
+from .announced import Announced
 from .database import complaints, open_writer
 from .frontier import Frontier
 from .hosts import Hosts
@@ -26,7 +27,7 @@ class Archive:
     def __init__(self, path: Path, db: Database, lock: Lock) -> None:
         self.path, self.db, self._lock = path, db, lock
         self.frontier, self.runs, self.sources, self.store = Frontier(db), Runs(db), Sources(db), Store(db)
-        self.robots, self.hosts = RobotsCopies(db), Hosts(db)
+        self.robots, self.hosts, self.announced = RobotsCopies(db), Hosts(db), Announced(db)
 
     @classmethod
     def open(cls, path: Path, *, now: datetime) -> Self:

@@ -62,7 +62,8 @@ class Frontier:
         with self._db.atomic():
             new = sum(self._add_candidate(poll.channel, candidate, at) for candidate in found.candidates) if found else 0
             self._db.conn.execute(
-                "UPDATE channels SET polled_at = :at, next_poll_at = :next, last_status = :status, last_problem = :problem, "
+                "UPDATE channels SET polled_at = :at, next_poll_at = :next, last_status = :status, "
+                "last_problem = CASE WHEN :status = 304 AND failures = 0 THEN last_problem ELSE :problem END, "
                 "failures = CASE WHEN :failed THEN failures + 1 ELSE 0 END, "
                 "etag = CASE WHEN :read THEN :etag ELSE etag END, last_modified = CASE WHEN :read THEN :last_modified ELSE last_modified END, "
                 "announced = CASE WHEN :read THEN :announced ELSE announced END, new = CASE WHEN :read THEN :new ELSE 0 END, "

@@ -33,6 +33,7 @@ COMMANDS = {
     "robots": "checking",
     "robots-status": "checking",
     "url": "checking",
+    "fetch": "fetching",
 }
 
 

@@ -77,6 +77,8 @@ def _run(plan: Plan, settings: tuple[str, ...], *, verbose: int, quiet: bool, as
         say(click.style(summary(report), bold=True))
         for line in report.tally.resting.values():
             say(f"left alone: {one_line(line)}")
+        for line in report.tally.notes[:MOST_FAILURES]:
+            say(f"note: {one_line(line)}")
     if not as_json:
         show_failures(report.tally)
     return report.exit_code
@@ -94,7 +96,7 @@ def tell_row(applied: Applied) -> None:
 def tell_report(report: Report) -> None:
     """The last JSON object: the run's counts, its exit code and what failed."""
     click.echo(json.dumps({"run": asdict(report.tally.counts()), "recovered": report.recovered, "exit_code": report.exit_code,
-                           "seconds": round(report.seconds, 1), "failures": report.tally.failures,
+                           "seconds": round(report.seconds, 1), "failures": report.tally.failures, "notes": report.tally.notes,
                            "resting": report.tally.resting}, ensure_ascii=False))
 
 

@@ -14,7 +14,7 @@ import click
 
 from ..errors import NewsarchiveError
 from ..models import Article, Author, Capture, Dateline, Moment, Place, Provenance
-from ..probe import Fetch
+from ..probe import Fetch, Refusal
 from ..run import now, with_network
 from ..sources import CrawlConfig, load
 from ..text import one_line, terminal
@@ -54,8 +54,8 @@ def _file(name: str) -> bytes:
 
 async def _fetch_and_read(fetch: Fetch, url: str) -> Article:
     page = await fetch(url)
-    if isinstance(page, str):
-        raise NewsarchiveError(f"{url}: {page}")
+    if isinstance(page, Refusal):
+        raise NewsarchiveError(f"{url}: {page.message}")
     if page.status != 200:
         raise NewsarchiveError(f"{url}: HTTP {page.status}")
     return await _read(page)

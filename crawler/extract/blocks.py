@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from lxml import etree
 from lxml.html import HtmlElement
 
 from .page import BLOCKS
@@ -52,39 +51,58 @@ def read_blocks(root: HtmlElement) -> tuple[Block, ...]:
     body = root.find("body")
     if body is None:
         return ()
-    blocks: list[Block] = []
-    stack: list[HtmlElement] = []
-    line, linked, in_link = [], 0, 0
+    walk = _Walk()
+    walk.add(body.text, linked=False)
+    walk.through(body, body, None, linked=False)
+    walk.end(body, None)
+    return tuple(_unwrapped(walk.blocks))
 
-    def flush() -> None:
-        nonlocal linked
-        if line:
-            text = " ".join("".join(line).split())
-            line.clear()
-            if text and stack:
-                blocks.append(_block(len(blocks), stack, text, linked))
-            linked = 0
 
-    for event, node in etree.iterwalk(body, events=("start", "end")):
-        tag = node.tag
-        if event == "start":
+class _Walk:
+    """The blocks found so far, and the line that is being read: its pieces, and how many of its characters lie within links."""
+
+    __slots__ = ("_line", "_linked", "blocks")
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self._line: list[str] = []
+        self._linked = 0
+
+    def through(self, element: HtmlElement, holder: HtmlElement, around: str | None, *, linked: bool) -> None:
+        """What an element's children print. `holder` is the block element around them; the parser's limit of 256 levels bounds the recursion."""
+        line = self._line
+        for child in element:
+            tag, text, tail = child.tag, child.text, child.tail
             if tag in BLOCKS:
-                flush()
-                stack.append(node)
-                if len(blocks) >= MAX_BLOCKS:
-                    break
-            in_link += tag == "a"
-            text = node.text
-        else:
-            if tag in BLOCKS:
-                flush()
-                stack.pop()
-            in_link -= tag == "a"
-            text = node.tail if node is not body else None
+                if line:
+                    self.end(holder, around)
+                inner, near = holder if tag == "br" else child, tag if tag in AROUND else around
+                if text:
+                    self.add(text, linked=linked)
+                if len(child):
+                    self.through(child, inner, near, linked=linked)
+                if line:
+                    self.end(inner, near)
+            else:
+                in_link = linked or tag == "a"
+                if text:
+                    self.add(text, linked=in_link)
+                if len(child):
+                    self.through(child, holder, around, linked=in_link)
+            if tail:
+                self.add(tail, linked=linked)
+
+    def add(self, text: str | None, *, linked: bool) -> None:
         if text:
-            line.append(text)
-            linked += len(text) if in_link else 0
-    return tuple(_unwrapped(blocks))
+            self._line.append(text)
+            self._linked += len(text) if linked else 0
+
+    def end(self, holder: HtmlElement, around: str | None) -> None:
+        text = " ".join("".join(self._line).split())
+        if text and len(self.blocks) < MAX_BLOCKS:
+            self.blocks.append(Block(len(self.blocks), holder, holder.tag, text, min(self._linked, len(text)), around))
+        self._line.clear()
+        self._linked = 0
 
 
 def _unwrapped(blocks: list[Block]) -> list[Block]:
@@ -95,9 +113,3 @@ def _unwrapped(blocks: list[Block]) -> list[Block]:
             texts[block.around or ""] += len(block.text)
     wrong = {tag for tag, size in texts.items() if tag in WRAPPERS and size > 0.6 * texts.total()}
     return [replace(block, around=None) if block.around in wrong else block for block in blocks] if wrong else blocks
-
-
-def _block(index: int, stack: list[HtmlElement], text: str, linked: int) -> Block:
-    element = stack[-1] if stack[-1].tag != "br" or len(stack) == 1 else stack[-2]
-    around = next((e.tag for e in reversed(stack) if e.tag in AROUND), None)
-    return Block(index, element, element.tag, text, min(linked, len(text)), around)

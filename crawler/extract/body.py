@@ -21,6 +21,12 @@ from .refine import refine
 
 EXTRACTOR = f"newsarchive {version('newsarchive')}; trafilatura {version('trafilatura')}"
 WITHOUT_TEXT = ("nav", "footer", "button", "select", "input", "img", "picture", "video", "audio", "iframe")
+BOXES = frozenset(("div", "section", "aside", "ul", "ol", "dl", "table", "header", "form", "figure"))    # that may be left out as wholes
+GONE = "gone"             # what elements that are left out are called meanwhile
+LINKS = 40                # characters from which a box may be one of links
+LINKED = 0.6              # share of its text, then
+NEVER = 2.0
+NOTHING = (0, 0, 0, 0)
 CONFIDENCE = {"fast": 0.85, "full": 0.75}
 ENOUGH = 400              # characters of text below which the whole cascade is tried
 SOME = 0.2                # share of the main run of paragraphs that a fast extraction must have
@@ -56,8 +62,9 @@ def _by_trafilatura(page: Page, blocks: Sequence[Block], top: Block | None, rung
     """The fast extraction of trafilatura; its whole cascade where that finds hardly anything."""
     below = blocks[top.index + 1:] if top else blocks
     run = _main_run(below)
-    tree = _copy_of(_area(blocks, run, top), page.root)
-    etree.strip_elements(tree, *WITHOUT_TEXT, with_tail=False)
+    area = _area(blocks, run, top)
+    tree = _copy_of(area, page.root, _without_text(blocks, page.root if area is None else area, LINKED if area is not None else NEVER))
+    etree.strip_elements(tree, *WITHOUT_TEXT, GONE, with_tail=False)
     for attempt in ("fast", "full") if rung == "full" else ("fast",):
         found = BodyReading(tuple(_extracted(tree, page.url, attempt)), f"trafilatura.{attempt}", CONFIDENCE[attempt])
         if _is_plausible(found, run):
@@ -85,15 +92,60 @@ def _common(blocks: Sequence[Block]) -> list[HtmlElement]:
     return common
 
 
-def _copy_of(area: HtmlElement | None, root: HtmlElement) -> HtmlElement:
-    """A copy of the page, or a page of its own for a copy of one of its elements: what lies outside need not be looked at."""
+def _without_text(blocks: Sequence[Block], area: HtmlElement, most: float) -> list[HtmlElement]:
+    """The largest elements of an area that print nothing, or several lines of which that share and more are links."""
+    held = _held(blocks, area)
+    found: list[HtmlElement] = []
+    stack = [area]
+    while stack:
+        for child in stack.pop():
+            size, linked, prose, lines = held.get(child, NOTHING)
+            if child.tag in BOXES and not prose and (not size or (lines > 1 and size >= LINKS and linked >= most * size)):
+                found.append(child)
+            elif size:
+                stack.append(child)
+    return found
+
+
+def _held(blocks: Sequence[Block], area: HtmlElement) -> dict[HtmlElement, list[int]]:
+    """What the elements of an area hold: characters, those within links, paragraphs of prose, lines."""
+    held: dict[HtmlElement, list[int]] = {}
+    for block in blocks:
+        _add(held, block.element, (len(block.text), block.linked, block.is_prose, 1))
+    parents: dict[HtmlElement, list[int]] = {}
+    for element, sums in held.items():
+        if element is not area and (parent := element.getparent()) is not None:
+            _add(parents, parent, sums)
+    for parent, sums in parents.items():
+        element: HtmlElement | None = parent
+        while element is not None:
+            _add(held, element, sums)
+            element = element.getparent() if element is not area else None
+    return held
+
+
+def _add(held: dict[HtmlElement, list[int]], element: HtmlElement, more: Sequence[int]) -> None:
+    sums = held.setdefault(element, list(NOTHING))
+    for at, value in enumerate(more):
+        sums[at] += value
+
+
+def _copy_of(area: HtmlElement | None, root: HtmlElement, without: Sequence[HtmlElement]) -> HtmlElement:
+    """A copy of the page, or a page of its own for a copy of one of its elements; what is to be left out is called GONE in it."""
+    names = [element.tag for element in without]
+    for element in without:
+        element.tag = GONE
+    try:
+        page = copy(root if area is None else area)
+    finally:
+        for element, name in zip(without, names, strict=True):
+            element.tag = name
     if area is None:
-        return copy(root)
-    page = root.makeelement("html")
-    body = etree.SubElement(page, "body")
-    body.append(copy(area))
-    body[0].tail = None
-    return page
+        return page
+    page.tail = None
+    whole = root.makeelement("html")
+    etree.SubElement(whole, "body").append(page)
+    return whole
 
 
 def _is_plausible(found: BodyReading, run: Sequence[Block]) -> bool:

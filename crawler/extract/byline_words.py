@@ -98,7 +98,7 @@ PLACEHOLDERS = frozenset((
 DESK_WORDS = frozenset((
     "desk", "newsroom", "staff", "team", "bureau", "editors", "editorial", "board", "reporter", "reporters", "correspondent",
     "correspondents", "writers", "newsdesk", "service", "services", "agencies", "agency", "wire", "wires", "digital",
-    "office", "department", "press", "news", "network", "magazine", "media", "association", "institute", "foundation", "center",
+    "office", "department", "reports", "press", "news", "network", "magazine", "media", "association", "institute", "foundation", "center",
     "centre", "university", "committee", "council", "ministry", "group", "online", "crew",
     "redaktion", "redaktionsteam", "nachrichtenredaktion", "onlineredaktion", "online-redaktion", "sportredaktion", "lokalredaktion",
     "agenturen", "redakteure", "pressestelle", "presseamt", "agentur", "verlag", "verband",

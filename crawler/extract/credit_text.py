@@ -16,12 +16,10 @@ from ..models import Author, AuthorKind
 from ..text import fold, one_line
 from .agencies import canonical_agency
 from .byline_words import DESK_WORDS, JOINERS, LEADS, PLACEHOLDERS, ROLES, TAILS
-from .calendar_words import MONTHS
 from .gazetteer import weight
-from .names import PARTICLES, name_case
+from .names import EAST, PARTICLES, is_capitals, looks_like_name, name_case
 
 MAX_CREDIT = 400      # characters; a longer text is no credit
-MAX_WORDS = 6         # of one name
 CITY = 75             # a gazetteer weight: as large as a place must be to be believed behind a name
 
 _MARKUP = re.compile(r"<[^<>]{0,300}>")
@@ -60,9 +58,7 @@ _REPORTS = re.compile(r"(?:報導|报道|報道|電|电|讯|訊)$")
 _FOOTNOTE = re.compile(r"(?<= )([^\W\d_]{2,40})\d{1,2}$")
 _PERSONAL = re.compile(r"(?:s?blog|photography|photographie|podcast|newsletter)$")
 _TEAM = re.compile(r"\b(?:team|staff|redaktion|redaktionsteam|editors|redacción|redazione|rédaction|redação)$", re.IGNORECASE)
-_EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _EAST_TITLE = re.compile(r"(?:本报|本報|特约|實習|实习|见习)?(?:记者|記者|通讯员|通訊員|特派員|論説委員|編集委員|기자|특파원|선임기자|인턴기자|논설위원|撰|摄|攝|撮影|文|整理|编译|編譯)$")
-_NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’`ʼ‘\u0300-\u036f\u0900-\u0dff\u0e00-\u0e7f-])*\.?")
 
 
 def parse_credit(text: str, *, masthead: str | None = None, url: str | None = None, handles: bool = False) -> tuple[Author, ...]:
@@ -156,6 +152,8 @@ def _without_initials(segment: str) -> str:
 def _split_names(segment: str) -> list[str]:
     """'A, B and C' -> three; 'Last, First' -> one, turned; 'Name, Role' -> the name with its role."""
     joined = [part.strip() for part in _JOIN.split(segment) if part and part.strip()]
+    if len(joined) > 1 and all(map(is_desk, joined)):
+        return [segment]      # "Staff and agencies"
     if len(joined) > 1 and any(_is_one_word(part) for part in joined) and not any("," in part or canonical_agency(part) or is_desk(part) for part in joined) and not _is_list(joined):
         joined = [segment]
     out: list[str] = []
@@ -191,11 +189,11 @@ def _agency_apart(piece: str) -> list[str]:
 
 
 def _is_list(parts: list[str]) -> bool:
-    return all(_EAST.search(part) for part in parts)
+    return all(EAST.search(part) for part in parts)
 
 
 def _is_one_word(text: str) -> bool:
-    return " " not in text and not _EAST.search(text)
+    return " " not in text and not EAST.search(text)
 
 
 def _author(piece: str, masthead: str | None, url: str | None, *, handles: bool) -> Author | None:
@@ -214,13 +212,13 @@ def _author(piece: str, masthead: str | None, url: str | None, *, handles: bool)
         return Author(piece, AuthorKind.DESK, url=url)
     if role and " " in name and looks_like_name(name) and not is_desk(name):
         return Author(name_case(name) if is_capitals(name) else name, AuthorKind.PERSON, role, place, url)
-    if fold(name) in PLACEHOLDERS or (name and len(name) < 3 and not _EAST.search(name)) or (not name and not _OWN_STAFF.match(piece)):
+    if fold(name) in PLACEHOLDERS or (name and len(name) < 3 and not EAST.search(name)) or (not name and not _OWN_STAFF.match(piece)):
         return None
     if canonical_agency(name):
         return Author(name, AuthorKind.AGENCY, role, place, url)
     if is_desk(piece):
         return Author(piece, AuthorKind.DESK, url=url) if len(piece) <= 60 and not piece[0].islower() else None
-    name = _EAST_TITLE.sub("", name).strip() if _EAST.search(name) else name
+    name = _EAST_TITLE.sub("", name).strip() if EAST.search(name) else name
     if not looks_like_name(name) and not (handles and (_HANDLE.fullmatch(name) or _LETTERS.fullmatch(name))):
         return None
     return Author(name_case(name) if is_capitals(name) else name, AuthorKind.PERSON, role, place, url)
@@ -235,7 +233,7 @@ def _parts(piece: str) -> tuple[str, str | None, str | None]:
     if (match := _ROLE.search(piece)) and match.start() > 0 and len(words) > 1:
         role = match[0].strip(" ,()")
         piece = piece[:match.start()]
-    elif match and match.start() == 0 and not _EAST.search(piece):
+    elif match and match.start() == 0 and not EAST.search(piece):
         return "", piece, place
     return re.sub(r"\s*\([^()]*\)\s*$", "", piece).strip(" ,.-–—(") if not piece.endswith((" Jr.", " Sr.")) else piece, role, place
 
@@ -268,30 +266,5 @@ def is_desk(name: str) -> bool:
     """Whether one of the words says that a newsroom, an office or another group stands behind the name."""
     words = [word.strip(".,()").casefold() for word in name.split()]
     return any(word in DESK_WORDS or word.endswith(("redaktion", "redaktionen", "redaksjonen")) for word in words) or (
-        bool(_EAST.search(name)) and any(word in name for word in DESK_WORDS if _EAST.search(word))
+        bool(EAST.search(name)) and any(word in name for word in DESK_WORDS if EAST.search(word))
     )
-
-
-def is_capitals(name: str) -> bool:
-    """Whether a name is printed in capitals (initials alone are not)."""
-    letters = [char for char in name if char.isalpha()]
-    return name == name.upper() and name != name.lower() and len(letters) > 3
-
-
-def looks_like_name(name: str) -> bool:
-    """Whether words can be a person's name: capitals where the script has them, particles between, no figures."""
-    if not 2 <= len(name) <= 60 or any(char.isdigit() for char in name) or re.search(r"[!?:;@#$%^*=_<>{}\\…\"„“”«»]", name):
-        return False
-    if _EAST.search(name):
-        return 2 <= len(name.replace(" ", "")) <= 12 and not re.search(r"[。「」（）()]", name)
-    words = name.split()
-    if len(words) > MAX_WORDS or any(fold(word) in MONTHS and len(words) == 1 for word in words):
-        return False
-    return all(_NAME_WORD.fullmatch(word) for word in words) and _is_capitalised(words)
-
-
-def _is_capitalised(words: list[str]) -> bool:
-    if all(word == word.upper() == word.lower() for word in words):     # a script without capitals
-        return len(words) <= 5
-    rest = [word for word in words if word.casefold() not in PARTICLES]
-    return bool(rest) and all(word[0].isupper() or (word[0] in "d'ʻ‘’" and len(word) > 2) for word in rest) and (words[0][0].isupper() or words[0] in PARTICLES or words[0][:2] in ("d'", "d’"))

@@ -9,20 +9,24 @@ from lxml.html import HtmlElement
 
 from ..models import AuthorKind
 from ..urls import normalize
+from .agencies import canonical_agency
 from .blocks import Block
 from .byline import Credit
+from .credit_text import is_desk
 from .linked import LinkedArticle, LinkedName
 from .metas import Head
 from .page import named, text_of
 
 AUTHOR_METAS = (
     "author", "article:author", "article:author_name", "parsely-author", "sailthru.author", "cxenseparse:author", "dc.creator", "dcterms.creator", "dc.contributor", "byl", "byline",
-    "authors", "og:article:author", "citation_author", "creator", "article.author", "dable:author", "lp.article:author", "mediator_author", "rbauthors",
+    "authors", "og:article:author", "citation_author", "creator", "article.author", "dable:author", "lp.article:author", "mediator_author", "rbauthors", "og:author",
+    "articleauthor", "article_author_name", "article:byline", "dcsext.author", "sailthru.byline_name", "cxenseparse:autor-articulo",
 )
 BEFORE, AFTER = 10, 25      # blocks around the headline
 TAIL = 6                    # blocks after the last paragraph
 LATE = 2                    # blocks of the body (a standfirst) that a byline may follow
 FAR = 30                    # blocks after it in which a line that opens with a label ("Autor: ") still counts
+SIGNATURE = 40              # characters
 LONGEST = 300               # characters of a credit line
 MARK = re.compile(r"byline|by-line|author|autor|auteur|writer|reporter|journalist|verfasser|redakteur|credit|contributor|signature|firma\b|creator|skribent|forfatter")
 # Of one name: WordPress writes <span class="author vcard"><a class="url fn n" href="/author/jane">.
@@ -42,6 +46,7 @@ LINE = re.compile(
           | (?:geschreven|gepubliceerd)\sdoor\b | (?:skrevet|skriven|publicerad)\sa[vf]\b | oleh\b | του\b | της\b | από\b | بقلم | كتب | मेड | द्वारा | โดย | skrevet\saf\b | a\scura\sdi\b )""",
     re.IGNORECASE | re.VERBOSE,
 )
+_SIGNED = re.compile(r"[\(\[（]([^()\[\]（）]{2,36})[\)\]）]\s*$")
 _LABELLED = re.compile(r"^(?:(?:erstellt|geschrieben|verfasst)\svon\s|(?:autorin/autor|autor(?:in|es|en)?|autore|auteur|author|verfasser(?:in)?|redacción|redaktion|redaktör|автор|szerző|yazar|penulis)\b\s*:?\s|(?:作者|记者|記者|撰文|文|责任编辑|责编|编辑|編輯)\s?[:：])", re.IGNORECASE)
 _ORGANISATIONS = frozenset(("organization", "newsmediaorganization", "corporation", "newsagency"))
 
@@ -68,7 +73,7 @@ def _metas(head: Head) -> Iterator[Credit]:
     for name, value in head.pairs(*AUTHOR_METAS):
         if not value.startswith(("http://", "https://", "//")) and len(value) <= LONGEST:
             yield Credit(f"meta.{name}", value)
-    for number in "12":       # cards of social networks: "Written by", "Jane Doe"
+    for number in "123":       # cards of social networks: "Written by", "Jane Doe"
         label, value = head.first(f"twitter:label{number}"), head.first(f"twitter:data{number}")
         if label and value and label.lower() in LABELS and len(value) <= LONGEST:
             yield Credit("meta.twitter:data", value)
@@ -78,7 +83,7 @@ def _metas(head: Head) -> Iterator[Credit]:
 
 def _marked(items: Sequence[HtmlElement], url: str) -> Iterator[Credit]:
     """Elements that mark-up itself calls an author: microdata and rel=author."""
-    for element in named(items, "itemprop", "author", "creator")[:12]:
+    for element in (item for item in named(items, "itemprop", "author", "creator")[:12] if not _is_comment(item)):
         names = element.xpath(".//*[@itemprop='name']")
         for name in names[:8] or [element]:
             text = name.get("content") or text_of(name)
@@ -87,6 +92,11 @@ def _marked(items: Sequence[HtmlElement], url: str) -> Iterator[Credit]:
     for element in named(items, "rel", "author")[:12]:
         if text := text_of(element):
             yield Credit("rel.author", text[:LONGEST], _link(element, url))
+
+
+def _is_comment(element: HtmlElement) -> bool:
+    """Whether it stands in a reader's comment."""
+    return any(parent.get("itemprop") == "comment" or "Comment" in (parent.get("itemtype") or "") for parent in element.iterancestors())
 
 
 def _link(element: HtmlElement, url: str) -> str | None:
@@ -112,6 +122,17 @@ def _printed(blocks: Sequence[Block], headline: Block | None, first: int, last: 
     for block in blocks[last + 1 + TAIL:last + 1 + FAR]:
         if len(block.text) <= LONGEST and block.around is None and _LABELLED.match(block.text):
             yield Credit("line.byline.tail", block.text, _link(block.element, url))
+
+    yield from _signed(blocks[last:last + 2])
+
+
+def _signed(blocks: Sequence[Block]) -> Iterator[Credit]:
+    """Who signs the last paragraph, or a line of its own below it: "(dpa)", "Jane Doe"."""
+    for block in blocks:
+        match = _SIGNED.search(block.text[-SIGNATURE:])
+        text = match[1] if match else block.text
+        if len(text) < SIGNATURE and block.around is None and (canonical_agency(text) or (is_desk(text) and len(text.split()) < 4 and not block.linked)):
+            yield Credit("signed", text)
 
 
 def _is_near(block: Block, headline: Block | None, first: int) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -45,6 +45,7 @@ _CLOCK = re.compile(
         (?: \s? (?P<half>[ap])\.?\s?m\b\.? )? (?: \s? \(? (?P<zone> (?:UTC|GMT)\s?[+-]\d{1,2}(?::?\d\d)? | [A-Za-zМСКмск]{1,5}\b | [+-]\d\d:?\d\d ) )?""",
     re.VERBOSE | re.IGNORECASE,
 )
+_UNIX = re.compile(r"[A-Z][a-z]{2} (?P<month>[A-Z][a-z]{2}) (?P<day>\d{1,2}) (?P<clock>\d\d:\d\d:\d\d) (?P<zone>[A-Z]{1,5}|[+-]\d\d:?\d\d) (?P<year>(?:19|20)\d\d)")
 _AFTERNOON = re.compile(r"下午|午後|오후|晚上")
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s?(?P<sign>[+-])(?P<hours>\d{1,2}):?(?P<minutes>\d\d)?", re.IGNORECASE)
 
@@ -64,7 +65,7 @@ def read_moment(text: str, habits: Habits) -> Moment | None:
     text = " ".join(text[:MAX_TEXT].split())
     if not text or not any(char.isdigit() for char in text):
         return None
-    moment = _iso(text, habits) or _epoch(text) or _internet(text) or _printed(text, habits)
+    moment = _iso(text, habits) or _epoch(text) or _internet(text, habits) or _printed(text, habits)
     return moment if moment is not None and EARLIEST <= moment.at <= habits.latest + TOLERANCE else None
 
 
@@ -84,8 +85,12 @@ def _epoch(text: str) -> Moment | None:
     return Moment(datetime.fromtimestamp(seconds, UTC), text, Precision.SECOND, ZoneSource.PRINTED, 0)
 
 
-def _internet(text: str) -> Moment | None:
-    """RFC 5322, and what JavaScript's Date prints."""
+def _internet(text: str, habits: Habits) -> Moment | None:
+    """RFC 5322, what JavaScript's Date prints, and what Unix's date and Java's Date do."""
+    unix = _UNIX.fullmatch(text)
+    if unix:
+        moment = _printed(f"{unix['day']} {unix['month']} {unix['year']} {unix['clock']} {unix['zone']}", habits)
+        return replace(moment, printed=text) if moment else None
     if not re.match(r"[A-Z][a-z]{2},? \d|[A-Z][a-z]{2} [A-Z][a-z]{2} \d", text):
         return None
     at, zone = from_http(re.sub(r"(?:GMT|UTC)(?=[+-]\d{4})", "", text)), re.search(r"[+-]\d{4}|GMT|UTC|Z$", text)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from ..models import Article
@@ -34,6 +35,7 @@ _NEXT = re.compile(
         | 次(?:の)?(?:ページ)?へ? | 下一[页頁] | 다음(?:\s?페이지)? | halaman\sberikutnya | selanjutnya )\W*$""",
     re.IGNORECASE | re.VERBOSE,
 )
+_TARGETS = etree.XPath("//a/@href[string-length() > 0]", smart_strings=False)
 _OF_SOMETHING_ELSE = re.compile(r"comment|kommentar|komment|gallery|galerie|slide|carousel|swiper|related|archive|search|forum")
 
 
@@ -54,7 +56,7 @@ def find_next(head: Head, items: Sequence[HtmlElement], root: HtmlElement, url: 
     here = normalize(url)
     if here is None:
         return None
-    for href in _links(head, items, root, _number(here)):
+    for href in _links(head, items, root, here):
         target = normalize(href, url) if "comment" not in href.lower() else None
         if target is not None and same_site(target, here) and _follows(target, here):
             return target
@@ -78,15 +80,25 @@ def join(first: Article, *rest: Article) -> Article:
     return replace(first, body=body, next_page=following)
 
 
-def _links(head: Head, items: Sequence[HtmlElement], root: HtmlElement, number: int) -> Iterable[str]:
+def _links(head: Head, items: Sequence[HtmlElement], root: HtmlElement, here: str) -> Iterable[str]:
+    number = _number(here)
     yield from head.links.get("next", ())
     for element in named(items, "rel", "next"):
         if element.get("href"):
             yield element.get("href", "")
-    for anchor in islice(root.iter("a"), MAX_ANCHORS):
+    for anchor in _alike(root, here, str(number + 1)):
         label = _label(anchor)
-        if label and anchor.get("href") and _leads_on(label, number) and not _counts_something_else(anchor):
+        if label and _leads_on(label, number) and not _counts_something_else(anchor):
             yield anchor.get("href", "")
+
+
+def _alike(root: HtmlElement, here: str, digits: str) -> Iterable[HtmlElement]:
+    """Anchors whose target has the number and the page's own longest name in it, or is a query alone: few, so that the others cost nothing."""
+    name = max(re.split(r"[/.]", here.partition("://")[2].partition("/")[2].partition("?")[0]), key=len)
+    name = re.sub(r"[_,-]?\d{1,2}$", "", name)
+    if not any(digits in target and (name in target or target[0] == "?") for target in _TARGETS(root)):
+        return ()
+    return [a for a in islice(root.iter("a"), MAX_ANCHORS) if digits in a.get("href", "")]
 
 
 def _label(anchor: HtmlElement) -> str:

@@ -22,7 +22,6 @@ from .titles import squeeze
 KEY = 60                    # characters by which a paragraph and a block are matched
 MAX_RUN = 14                # blocks in a row that were left out between two that were taken
 _RUN_TAGS = frozenset(("h2", "h3", "h4", "li", "blockquote"))
-MAX_TITLE = 400             # characters of a line that may be the headline again
 MOST_FOREIGN = 0.35         # share of the text that may stand in boxes
 CAPTION = 350               # characters, at most
 CAPTIONS = 0.15             # share of the text that captions may be
@@ -138,7 +137,7 @@ def _inserted(paragraphs: list[Paragraph], missing: list[Paragraph]) -> list[Par
 
 def _without_foreign(paragraphs: Sequence[Paragraph], headline: str | None) -> Iterable[Paragraph]:
     """Without the repeated headline, captions, boxes, links to other stories and promotion."""
-    title = squeeze(headline)
+    title, longest = squeeze(headline), 20 + 2 * len(headline or "")
     total = sum(p.weight for p in paragraphs)
     core = core_of(paragraphs)
     foreign = {id(p) for p in paragraphs if core.is_foreign(p)}
@@ -152,7 +151,7 @@ def _without_foreign(paragraphs: Sequence[Paragraph], headline: str | None) -> I
     seen: set[str] = set()
     for paragraph in paragraphs:
         key = paragraph.text
-        if (len(key) <= MAX_TITLE and squeeze(key) in ("", title)) or (len(key) > 60 and key in seen):
+        if (len(key) <= longest and squeeze(key) in ("", title)) or (len(key) > 60 and key in seen):
             continue
         if id(paragraph) in foreign or id(paragraph) in links or is_boilerplate(paragraph.text):
             continue

@@ -51,16 +51,19 @@ class Rules:
     sha256: str = ""              # digest (hex) of that text
 
     def allows(self, url: str) -> bool:
-        """Whether this URL may be fetched; robots.txt itself always may."""
-        return self.paths.can_fetch(url, EVERYONE)
+        """Whether this URL may be fetched; robots.txt itself always may, what is no address never."""
+        try:
+            return self.paths.can_fetch(url, EVERYONE)
+        except ValueError:
+            return False
 
 
 class Answer(StrEnum):
     """What an answer to a request for robots.txt means."""
 
-    RULES = "rules"              # read them
-    ALLOWED = "allowed"          # there are none: everything is allowed
-    DISALLOWED = "disallowed"    # they could not be read: nothing is
+    RULES = "rules"            # read them
+    ALLOWED = "allow"          # there are none: everything is allowed
+    DISALLOWED = "disallow"    # they could not be read: nothing is
 
 
 def meaning(status: int) -> Answer:

@@ -10,10 +10,13 @@ from typing import Any
 from scrapy import Request
 
 from ..middlewares.hosts import HostRests
-from ..models import Candidate, Channel, ChannelKind, DueChannel, Poll
+from ..models import Budget, Candidate, Channel, ChannelKind, DueChannel, Poll
+from ..traps import sift_sitemaps
+from .gate import Gate
 from .news import NewsSpider
 
 MAX_SITEMAPS = 5_000    # of one tree
+MAX_URLS = 500_000      # new ones of one tree
 
 
 class BackfillSpider(NewsSpider):
@@ -27,12 +30,12 @@ class BackfillSpider(NewsSpider):
             raise ValueError("backfill wants -a source=ID")
         self.since = date.fromisoformat(since) if since else date.min
         self.until = date.fromisoformat(until) if until else date.max
-        self._walked: set[str] = set()
+        self._walked: dict[str, int] = {}    # sitemap -> how deep it lies
 
     def first_requests(self) -> Iterable[Request]:
         """The roots: every sitemap of the source, due or not, read anew."""
         for channel in self.desk.archive.frontier.channels(self.source or "", ChannelKind.SITEMAP):
-            self._walked.add(channel.url)
+            self._walked[channel.url] = 0
             yield self.channel_request(replace(channel, etag=None, last_modified=None))
 
     async def record(self, poll: Poll) -> AsyncIterator[Request]:
@@ -41,11 +44,23 @@ class BackfillSpider(NewsSpider):
             await self.desk.record_poll(poll)
             return
         wanted = tuple(c for c in poll.discovery.candidates if self._is_wanted(c))
-        await self.desk.record_poll(replace(poll, discovery=replace(poll.discovery, candidates=wanted), etag=None, last_modified=None))
-        for child in poll.discovery.channels:
-            if child.url not in self._walked and len(self._walked) < MAX_SITEMAPS:
-                self._walked.add(child.url)
-                yield self._child_request(poll.channel, child)
+        found = replace(poll.discovery, candidates=wanted, channels=())
+        await self.desk.record_poll(self.gate.admit(replace(poll, discovery=found, etag=None, last_modified=None)))
+        new = [child for child in poll.discovery.channels if child.url not in self._walked]
+        depth = self._walked.get(poll.channel.url, 0)
+        count, left_out = sift_sitemaps(len(new), len(self._walked), depth, self._budget())
+        if left_out:
+            self.desk.tally.failures.append(f"{poll.channel.url}: {left_out}")
+        for child in new[:count]:
+            self._walked[child.url] = depth + 1
+            yield self._child_request(poll.channel, child)
+
+    def make_gate(self) -> Gate:
+        """What was asked for may be much more than what a day brings."""
+        return Gate(self.desk.archive, [replace(s, budget=replace(s.budget, new_urls=MAX_URLS, waiting=MAX_URLS)) for s in self.desk.config.sources])
+
+    def _budget(self) -> Budget:
+        return replace(self.desk.config.source(self.source or "").budget, sitemaps=MAX_SITEMAPS)
 
     def channel_rests(self, channel: DueChannel, rest: HostRests) -> None:
         """A sitemap that is not read in this run is missing from it, which must be said."""

@@ -25,6 +25,7 @@ from ..models import Candidate, ChannelKind, Completeness, DueChannel, DueUrl, P
 from ..pipelines import Fetched, Kept
 from ..recheck import next_poll
 from ..urls import origin
+from .gate import Gate
 from .responses import capture_from, failure_from
 from .rests import Rests
 from .window import Window
@@ -39,6 +40,7 @@ class NewsSpider(scrapy.Spider):
     name = "news"
     needs_desk = True
     desk: Desk
+    gate: Gate
 
     def __init__(self, source: str | None = None, limit: str | int | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -63,6 +65,7 @@ class NewsSpider(scrapy.Spider):
         self.desk = desk_of(self.crawler)
         self.desk.on_settled = self.settled
         self._check_source()
+        self.gate = self.make_gate()
         for item in self._unread():
             yield item
         for request in self.first_requests():
@@ -76,6 +79,10 @@ class NewsSpider(scrapy.Spider):
             if not (due or self.polls or self.window or self.rests.next_end()):
                 break
             await self._wait()
+
+    def make_gate(self) -> Gate:
+        """What keeps a site from filling the frontier."""
+        return Gate(self.desk.archive, self.desk.config.sources)
 
     def first_requests(self) -> Iterable[Request]:
         """One request for each channel that is due."""
@@ -103,9 +110,10 @@ class NewsSpider(scrapy.Spider):
         found = poll.discovery
         if found is not None and poll.channel.kind is ChannelKind.SITEMAP:
             poll = replace(poll, discovery=replace(found, candidates=_recent(found.candidates, poll.at - LIVE)))
+        poll = self.gate.admit(poll)
         await self.desk.record_poll(poll)
         self.rests.has_news(poll.channel.source_id)
-        inner = [c for c in found.channels if c.kind is ChannelKind.NEWS_SITEMAP] if found is not None else []
+        inner = poll.discovery.channels if poll.discovery is not None else ()
         for channel in self.desk.archive.frontier.add_channels(poll.channel, inner, poll.at):
             yield self.channel_request(channel)
 

@@ -9,8 +9,12 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from crawler.cli import main
+from crawler.middlewares.literals import is_private
+from crawler.urls import normalize
 
 PAGE = """<!doctype html><html lang="en"><head><title>Harbour closes - The Paper</title>
 <script type="application/ld+json">{"@context":"https://schema.org","@type":"NewsArticle","headline":"Harbour closes",
@@ -33,9 +37,9 @@ def run(*arguments: str, given: bytes | str | None = None) -> Result:
     return CliRunner().invoke(main, arguments, input=given)
 
 
-def said(*arguments: str, given: bytes | str | None = None) -> Any:
+def said(*arguments: str, given: bytes | str | None = None, code: int = 0) -> Any:
     result = run(*arguments, given=given)
-    assert 0 == result.exit_code, result.output
+    assert code == result.exit_code, result.output
     return json.loads(result.stdout)
 
 
@@ -92,18 +96,44 @@ def test_sitemap_index_prints_channels() -> None:
 
 @pytest.mark.parametrize(("url", "allowed"), [("https://paper.example/a", True), ("https://paper.example/private/a", False)])
 def test_robots_says_what_is_allowed(url: str, allowed: bool, tmp_path: Path) -> None:
-    """`robots` says whether the crawler may fetch the URL, and how far apart; its exit code says it too."""
+    """`robots` says whether the crawler may fetch the URL, and how far apart; exit code 0 and 1."""
     file = tmp_path / "robots.txt"
     file.write_text(ROBOTS)
-    result = run("robots", str(file), "--agent", "newsarchive/0.1", "--url", url)
-    assert ({"allowed": allowed, "crawl_delay": 2.0}, 1 - allowed) == (json.loads(result.stdout), result.exit_code)
+    expected = {"allowed": allowed, "crawl_delay": 2.0}
+    assert expected == said("robots", str(file), "--agent", "newsarchive/0.1", "--url", url, code=0 if allowed else 1)
 
 
-@pytest.mark.parametrize(("code", "meaning", "exit_code"), [("200", "rules", 0), ("404", "allowed", 0), ("429", "disallowed", 1), ("503", "disallowed", 1)])
-def test_robots_status_says_what_an_answer_means(code: str, meaning: str, exit_code: int) -> None:
-    """`robots-status` is RFC 9309, 2.3.1."""
-    result = run("robots-status", code)
-    assert ({"status": int(code), "meaning": meaning}, exit_code) == (json.loads(result.stdout), result.exit_code)
+@pytest.mark.parametrize(
+    ("code", "means"),
+    [(200, "rules"), (204, "rules"), (299, "rules"), (300, "allow"), (304, "allow"), (400, "allow"), (401, "allow"), (403, "allow"), (404, "allow"),
+     (410, "allow"), (428, "allow"), (451, "allow"), (429, "disallow"), (500, "disallow"), (502, "disallow"), (503, "disallow"), (599, "disallow")],
+)
+def test_robots_status(code: int, means: str) -> None:
+    """RFC 9309, 2.3.1: what the status of robots.txt means; exit code 1 where nothing may be fetched."""
+    assert {"status": code, "means": means} == said("robots-status", str(code), code=1 if means == "disallow" else 0)
+
+
+@pytest.mark.parametrize("code", ["", "99", "1000", "-1", "abc", "4e2"])
+def test_robots_status_that_is_none(code: str) -> None:
+    """What is no HTTP status is wrong usage."""
+    assert 2 == run("robots-status", "--", code).exit_code
+
+
+@pytest.mark.parametrize(
+    ("given", "failure"),
+    [(gzip.compress(ROBOTS.encode())[:-9], "incomplete"), (gzip.compress(bytes(9 << 20)), "read_decode"), (bytes((16 << 20) + 1), "too_large")],
+    ids=["cut", "bomb", "huge"],
+)
+def test_robots_that_cannot_be_read_allows_nothing(given: bytes, failure: str) -> None:
+    """As in a crawl: no rules readable, no fetch; the JSON says why."""
+    found = said("robots", "-", "--agent", "a", "--url", "https://paper.example/", given=given, code=1)
+    assert (False, failure) == (found["allowed"], found["failure"])
+
+
+@pytest.mark.parametrize("url", ["http://[::1", "http://\udcff/", "", "\0", "http://paper.example:abc/"])
+def test_robots_for_what_is_no_address(url: str) -> None:
+    """Any address gives an answer and no traceback."""
+    assert run("robots", "-", "--agent", "a", "--url", url, given=ROBOTS).exit_code in (0, 1)
 
 
 @pytest.mark.parametrize(
@@ -207,14 +237,92 @@ def test_not_private(target: str) -> None:
 
 @pytest.mark.parametrize("command", [["extract"], ["feed"], ["sitemap"], ["robots", "--agent", "a", "--url", "https://paper.example/"]])
 def test_missing_file(command: list[str], tmp_path: Path) -> None:
-    """A file that is not there is said in one line, with exit code 1 and nothing on standard output."""
-    result = run(command[0], str(tmp_path / "nothing"), *command[1:])
-    assert (1, "") == (result.exit_code, result.stdout)
-    assert result.stderr.startswith("newsarchive: ")
-    assert result.stderr.endswith("No such file or directory\n")
+    """A file that is not there is wrong usage: exit code 2, never 1, and nothing on standard output."""
+    for name, problem in ((str(tmp_path / "nothing"), "No such file or directory"), (str(tmp_path), "Is a directory"), ("a\0b", "null byte")):
+        result = run(command[0], name, *command[1:])
+        assert (2, "") == (result.exit_code, result.stdout)
+        assert problem in result.stderr
 
 
-@pytest.mark.parametrize("command", [["robots", "-"], ["robots", "-", "--agent", "x"], ["feed"], ["url", "private"]])
+@pytest.mark.parametrize("command", [["robots", "-"], ["robots", "-", "--agent", "x"], ["feed"], ["url"], ["url", "private", "a", "b"], ["fetch"]])
 def test_wrong_usage(command: list[str]) -> None:
     """What is missing on the command line is exit code 2."""
     assert 2 == run(*command, given="").exit_code
+
+
+LINES: list[tuple[bytes, str | None, bool]] = [
+    (b"HTTPS://Paper.Example/a#top", "https://paper.example/a", False),
+    (b"http://0x7f.1:80/", "http://127.0.0.1/", True),
+    (b"", None, True),
+    (b"  http://paper.example/ \r", "http://paper.example/", False),
+    (b"http://paper.example/\xff", None, True),
+    (b"\xed\xa0\x80", None, True),
+    (b"\x00\x01\x02", None, True),
+    (b"http://paper.example/" + b"a" * (1 << 20), None, True),
+    (b"a" * (3 << 20), None, True),
+    (b"javascript:alert(1)", None, True),
+    ("http://b\u00fccher.example/\u00fc".encode(), "http://xn--bcher-kva.example/%C3%BC", False),
+    (b"http://[::1", None, True),
+    (b'{"url": "http://paper.example/"}', None, True),
+    (b"--help", None, False),
+]
+
+
+def test_url_answers_line_by_line() -> None:
+    """Without an argument, or with -, each line of standard input gets one line of JSON, in order, however odd it is."""
+    given = b"\n".join(line for line, _, _ in LINES)
+    for more in ((), ("-",)):
+        answers = run("url", "normalize", *more, given=given).stdout.splitlines()
+        assert [stored for _, stored, _ in LINES] == [json.loads(line) for line in answers]
+        answers = run("url", "private", *more, given=given).stdout.splitlines()
+        assert [private for _, _, private in LINES] == [json.loads(line) for line in answers]
+    assert (0, "") == (run("url", "private", given=b"").exit_code, run("url", "normalize", given=b"").stdout)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text() | st.builds("http://{}/{}".format, st.text(max_size=30), st.text(max_size=30)))
+def test_any_text_gets_an_answer(text: str) -> None:
+    """`url` never raises; what is stored is stored the same again, and names no private address unless `private` says so."""
+    stored = normalize(text)
+    assert stored is None or stored == normalize(stored)
+    assert isinstance(is_private(text), bool)
+    assert stored is None or is_private(stored) == is_private(text) or "://" not in text
+
+
+@pytest.mark.parametrize("command", ["extract", "feed", "sitemap"])
+@pytest.mark.parametrize(
+    "given",
+    [b"", b"\0" * 1000, bytes(range(256)) * 100, b"\xff\xfe" + "<p>x".encode("utf-16-le"), b"\x1f\x8b", b"\x1f\x8b\x08" + bytes(30), b"<" * 100_000,
+     "<rss>\ud83d</rss>".encode("utf-8", "surrogatepass")],
+    ids=["nothing", "NULs", "every byte", "UTF-16", "a head of gzip", "broken gzip", "angles", "surrogate"],
+)
+def test_any_bytes_give_json(command: str, given: bytes) -> None:
+    """Whatever comes in, JSON comes out, with exit code 0, or 1 and the class of the failure."""
+    result = run(command, "-", given=given)
+    found = json.loads(result.stdout)
+    assert {0: False, 1: True}[result.exit_code] == ("failure" in found)
+
+
+@pytest.mark.parametrize(("given", "failure"), [(gzip.compress(PAGE.encode())[:-12], "incomplete"), (gzip.compress(bytes(9 << 20)), "read_decode"),
+                                                (gzip.compress(b"") * 5000, "read_decode"), (bytes((16 << 20) + 1), "too_large")],
+                         ids=["cut", "bomb", "members", "huge"])
+def test_limits_are_those_of_a_crawl(given: bytes, failure: str) -> None:
+    """Cut, swollen and oversized payloads are failures by the names that a crawl has for them."""
+    assert failure == said("extract", "-", given=given, code=1)["failure"]
+
+
+def test_numbers_that_are_no_characters() -> None:
+    """FAULTS finding 7: references to surrogates and beyond Unicode cost at most their own characters, and no other entry."""
+    items = "".join(f"<item><title>a{code}b</title><link>https://paper.example/{n}</link></item>" for n, code in enumerate(
+        ("&#55357;&#56832;", "&#55357;", "&#xFFFFFFFF;", "&#x110000;", "&#99999999999999999999;", "&#0;", "&#xD83D;")))
+    found = said("feed", "-", given=f"<rss version='2.0'><channel>{items}</channel></rss>")["candidates"]
+    assert [f"https://paper.example/{n}" for n in range(7)] == [candidate["url"] for candidate in found]
+    assert "a😀b" == found[0]["headline"]
+
+
+def test_no_file_is_read_for_an_entity() -> None:
+    """XXE: an external entity stays what is written; XML bombs end within the limits."""
+    document = "<!DOCTYPE r [<!ENTITY x SYSTEM 'file:///etc/passwd'>{}]><rss version='2.0'><channel><title>&x;{}</title></channel></rss>"
+    assert "root:" not in run("feed", "-", given=document.format("", "")).stdout
+    entities = "<!ENTITY a0 'ha'>" + "".join(f"<!ENTITY a{n + 1} '{f'&a{n};' * 10}'>" for n in range(9))
+    assert len(run("feed", "-", given=document.format(entities, "&a9;")).stdout) < 10_000

@@ -93,9 +93,11 @@ class RawHosts:
     """One port on every address 127.x.x.x, where each (address, path) has a sender that may do anything with the wire.
 
     robots.txt allows everything; what is not there is a 404. One request a connection.
+    secure: wraps a wire in TLS first, where it is to be.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, secure: Callable[[socket.socket], socket.socket] = lambda wire: wire) -> None:
+        self._secure = secure
         self._socket = socket.create_server(("0.0.0.0", 0), backlog=200)
         self.port: int = self._socket.getsockname()[1]
         self.senders: dict[str, Sender] = {}    # "127.2.0.1/story" -> what answers
@@ -120,7 +122,7 @@ class RawHosts:
 
     def _answer(self, wire: socket.socket) -> None:
         wire.settimeout(20)
-        with wire, suppress(OSError):
+        with suppress(OSError), wire, self._secure(wire) as wire:
             head = b""
             while b"\r\n\r\n" not in head:
                 data = wire.recv(65536)

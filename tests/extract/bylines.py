@@ -35,7 +35,7 @@ LINES = [
     ("en", "By A. G. SULZBERGER", "A. G. Sulzberger"),
     ("en", "Jane Doe in Kyiv", "Jane Doe"), ("en", "Jane Doe in Kyiv and John Smith in London", "Jane Doe; John Smith"),
     ("en", "By Jane Doe in New York", "Jane Doe"),
-    ("en", "By Guardian staff and agencies", "Guardian staff/d"), ("en", "Staff Reporter", "Staff Reporter/d"),
+    ("en", "By Guardian staff and agencies", "Guardian staff and agencies/d"), ("en", "Staff Reporter", "Staff Reporter/d"),
     ("en", "Web Desk", "Web Desk/d"), ("en", "Our Correspondent", "Our Correspondent/d"),
     ("en", "Editorial Board", "Editorial Board/d"),
     ("en", "By The Daily Example", "The Daily Example/o"), ("en", "Daily Example", "Daily Example/o"),
