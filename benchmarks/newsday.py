@@ -28,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from crawler import polling
 from crawler.decide import decide
-from crawler.models import Article, Candidate, ChannelKind, Intent, Known, Moment, Outcome, PageState, Precision, Visit
+from crawler.models import Article, Candidate, ChannelKind, Gap, Intent, Known, Moment, Outcome, PageState, Precision, Visit
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -85,7 +85,7 @@ class Outlet:
     announced: list[datetime]
     outages: list[tuple[datetime, datetime]]
     lines: list[Line] = field(default_factory=list)
-    gaps: list[polling.Gap] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
     lastmod: bool = False
     validators: bool = True
     revisits: Counter[str] = field(default_factory=Counter)
@@ -221,7 +221,7 @@ class World:
             for other in line.outlet.lines:
                 if other is not line:
                     self.push_line(other, now)    # the lost ones may stand there
-        line.outlet.gaps = [g for g in line.outlet.gaps if not any(g.is_closed_by(other.rhythm) for other in line.outlet.lines)]
+        line.outlet.gaps = [g for g in line.outlet.gaps if not any(polling.closes(other.rhythm, g) for other in line.outlet.lines)]
         for story in shown:
             if story.first_seen is None:
                 story.first_seen, story.found_in = now, line.kind.value

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from .urls import is_page
@@ -168,6 +168,7 @@ class Discovery:
     channels: tuple[Channel, ...] = ()
     title: str | None = None
     problem: str | None = None    # one line for the report where the payload was broken but partly readable
+    pace: timedelta | None = None    # how long its own ttl or sy:updatePeriod asks to wait between two polls
 
     def of_pages(self) -> Discovery:
         """Without what cannot be an article's page: a home page, which most sitemaps name, or a file of another type."""
@@ -452,6 +453,7 @@ class DueChannel:
     etag: str | None = None
     last_modified: str | None = None
     failures: int = 0
+    rhythm: str | None = None                # what its polls have taught, as JSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -469,6 +471,15 @@ class DueUrl:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """A span of time in which a channel's window scrolled past: what it announced and dropped within it, it did not show us. Set by `polling`."""
+
+    since: datetime     # aware UTC
+    until: datetime     # aware UTC
+    expected: float     # articles within it, at the outlet's pace
+
+
+@dataclass(frozen=True, slots=True)
 class Poll:
     """What one poll of a channel gave. Set by the spider, written by `archive.frontier`."""
 
@@ -480,4 +491,8 @@ class Poll:
     discovery: Discovery | None = None       # None for a 304 and for failures
     etag: str | None = None                  # to be sent next time; only after a good parse
     last_modified: str | None = None
-    next_poll_at: datetime | None = None     # aware UTC; set by `recheck.next_poll`
+    is_conditional: bool = False             # asked with validators
+    pace: timedelta | None = None            # how long the answer asks to wait
+    next_poll_at: datetime | None = None     # aware UTC; this and what follows is set by `polling.settle`
+    rhythm: str | None = None                # what the channel's polls have taught so far, as JSON
+    gap: Gap | None = None

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
 from .announced import Announced
+from .gaps import Gaps
 from .database import complaints, open_writer
 from .frontier import Frontier
 from .hosts import Hosts
@@ -27,7 +28,7 @@ class Archive:
     def __init__(self, path: Path, db: Database, lock: Lock) -> None:
         self.path, self.db, self._lock = path, db, lock
         self.frontier, self.runs, self.sources, self.store = Frontier(db), Runs(db), Sources(db), Store(db)
-        self.robots, self.hosts, self.announced = RobotsCopies(db), Hosts(db), Announced(db)
+        self.robots, self.hosts, self.announced, self.gaps = RobotsCopies(db), Hosts(db), Announced(db), Gaps(db)
 
     @classmethod
     def open(cls, path: Path, *, now: datetime) -> Self:

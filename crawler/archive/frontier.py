@@ -14,7 +14,7 @@ from ..text import content_hash
 from ..times import from_iso, iso
 from .runs import add_channel
 
-_DUE_CHANNEL = "SELECT c.id, c.source_id, c.url, c.kind, c.etag, c.last_modified, c.failures FROM channels c JOIN sources s ON s.id = c.source_id "
+_DUE_CHANNEL = "SELECT c.id, c.source_id, c.url, c.kind, c.etag, c.last_modified, c.failures, c.rhythm FROM channels c JOIN sources s ON s.id = c.source_id "
 _DUE_URL = (
     "SELECT id, source_id, url, etag, last_modified, hint_headline, hint_published_at, sha256, captured_at, article_id FROM urls "
     "WHERE source_id = ? AND next_visit_at <= ? {more}ORDER BY next_visit_at, id LIMIT ?")
@@ -67,11 +67,11 @@ class Frontier:
                 "failures = CASE WHEN :failed THEN failures + 1 ELSE 0 END, "
                 "etag = CASE WHEN :read THEN :etag ELSE etag END, last_modified = CASE WHEN :read THEN :last_modified ELSE last_modified END, "
                 "announced = CASE WHEN :read THEN :announced ELSE announced END, new = CASE WHEN :read THEN :new ELSE 0 END, "
-                "title = coalesce(title, :title) WHERE id = :id",
+                "title = coalesce(title, :title), rhythm = coalesce(:rhythm, rhythm) WHERE id = :id",
                 {"at": at, "next": iso(poll.next_poll_at) if poll.next_poll_at else None, "status": poll.status,
                  "problem": poll.message or poll.failure, "failed": poll.failure is not None, "read": found is not None, "etag": poll.etag,
                  "last_modified": poll.last_modified, "announced": len(found.candidates) if found else 0, "new": new,
-                 "title": found.title if found else None, "id": poll.channel.channel_id})
+                 "title": found.title if found else None, "rhythm": poll.rhythm, "id": poll.channel.channel_id})
             count_day(self._db, poll.channel.source_id, at, announced=new, failed=int(poll.failure is not None))
         return new
 
@@ -184,8 +184,8 @@ def _row(db: Database, sql: str, *values: object) -> dict[str, Any] | None:
 
 
 def _due_channel(row: tuple[Any, ...]) -> DueChannel:
-    number, source_id, url, kind, etag, last_modified, failures = row
-    return DueChannel(number, source_id, url, ChannelKind(kind), etag, last_modified, failures)
+    number, source_id, url, kind, etag, last_modified, failures, rhythm = row
+    return DueChannel(number, source_id, url, ChannelKind(kind), etag, last_modified, failures, rhythm)
 
 
 def _due_url(row: tuple[Any, ...]) -> DueUrl:

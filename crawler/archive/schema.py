@@ -101,6 +101,7 @@ TABLES: tuple[Table, ...] = (
             integer("failures", "Failed polls in a row.", not_null=True),
             integer("announced", "Candidates in the last poll that was read well."),
             integer("new", "How many of them had never been seen."),
+            text("rhythm", "JSON: what its polls have taught: its pace, its busy hours, whether its validators can be trusted."),
             integer("found_in", "The sitemap index that names it; empty where sources.toml does.", references="channels"),
         ),
         pk=("id",), label="url", hidden=True, unique=(("source_id", "url"),), indexes=(("enabled", "next_poll_at"),),
@@ -357,6 +358,20 @@ TABLES: tuple[Table, ...] = (
             text("body_key", "Digest of the folded body.", not_null=True),
         ),
         pk=("id",), label="headline", unique=(("body_key",),),
+    ),
+    Table(
+        "gaps", "Spans of time in which a channel scrolled past between two polls, and what it announced then was not seen.",
+        (
+            integer("id", "Number of the gap."),
+            text("source_id", "The source.", references="sources", not_null=True),
+            integer("channel_id", "The channel that scrolled past.", references="channels", not_null=True),
+            text("since", "Start of the span: the latest article of the reading before. ISO 8601 UTC.", not_null=True),
+            text("until", "Its end: the earliest article of the reading after. ISO 8601 UTC.", not_null=True),
+            real("expected", "Articles that the outlet should have published within it, at its pace.", not_null=True),
+            text("found_at", "When it was noticed. ISO 8601 UTC.", not_null=True),
+            text("closed_at", "When another channel showed the whole span, so that nothing is missing; empty while it is open. ISO 8601 UTC."),
+        ),
+        pk=("id",), label="since", unique=(("channel_id", "since"),), indexes=(("source_id", "closed_at"),), sort_desc="found_at", facets=("source_id",),
     ),
     Table(
         "coverage", "For each source and day: what was announced, and what became of it.",
