@@ -181,7 +181,7 @@ class NewsSpider(scrapy.Spider):
             return replace(poll, failure=f"http_{response.status}", message=f"HTTP {response.status}")
         capture = capture_from(response, response.url, poll.at)
         try:
-            found = (await self.desk.turns.channel(channel.source_id, capture, channel.kind)).of_pages()
+            found = (await self.desk.readers.channel(capture, channel.kind)).of_pages()
         except ReadError as error:
             return replace(poll, failure=f"read_{error.failure}", message=str(error))
         if found.problem and not (found.candidates or found.channels):
