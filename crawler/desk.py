@@ -50,7 +50,7 @@ class Tally:
         return RunCounts(
             polled=self.polled, fetched=self.fetched, archived=get(Outcome.ARCHIVED), revised=get(Outcome.REVISED),
             unchanged=get(Outcome.UNCHANGED), not_modified=self.not_modified, rejected=get(Outcome.REJECTED),
-            gone=get(Outcome.GONE), failed=len(self.failures))
+            missing=get(Outcome.MISSING), gone=get(Outcome.GONE), failed=len(self.failures))
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,11 +49,12 @@ class Outcome(StrEnum):
     """Why a visit to a URL ended as it did; `detail` beside it says which page state or which class of failure."""
 
     ARCHIVED = "archived"
-    REVISED = "revised"
+    REVISED = "revised"      # detail: returned, where it had been gone
     UNCHANGED = "unchanged"
     REJECTED = "rejected"    # detail: the page state
     ROBOTS = "robots"
-    GONE = "gone"            # detail: the HTTP status
+    MISSING = "missing"      # an article's page is not there; gone, once a later visit finds the same. detail: how that was told
+    GONE = "gone"            # detail: the HTTP status, or how it was told
     FAILED = "failed"        # detail: the class, such as "timeout", "http_503", "dns"
 
 
@@ -408,6 +409,7 @@ class Known:
     published_at: datetime | None = None     # aware UTC
     first_seen_at: datetime | None = None    # aware UTC
     gone_at: datetime | None = None          # aware UTC
+    missing_at: datetime | None = None       # aware UTC; first of the visits in a row that did not find it
     failures: int = 0                        # in a row
     revisions: int = 0
     edits_an_article: float | None = None    # revisions an article of the source, over its last month; None until it is known

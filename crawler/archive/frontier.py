@@ -20,7 +20,7 @@ _DUE_URL = (
     "WHERE source_id = ? AND next_visit_at <= ? {more}ORDER BY next_visit_at, id LIMIT ?")
 _NOT_OF_ORIGIN = "AND NOT (url >= ? || '/' AND url < ? || '0') "    # "0" follows "/"
 _KNOWN = (
-    "SELECT u.url, u.id AS url_id, u.source_id, u.article_id, u.failures, u.discovered_at, a.content_hash, a.page_state, "
+    "SELECT u.url, u.id AS url_id, u.source_id, u.article_id, u.failures, u.missing_at, u.discovered_at, a.content_hash, a.page_state, "
     "length(a.body) AS body_length, a.published_at, a.first_seen_at, a.gone_at, a.revision_count "
     "FROM urls u LEFT JOIN articles a ON a.id = u.article_id WHERE u.url = ?")
 _ARTICLE = (
@@ -168,7 +168,7 @@ class Frontier:
 
 def count_day(db: Database, source_id: str, at: str, **counts: int) -> None:
     """Add to a source's row of the table `coverage` for the day of `at` (ISO 8601 UTC)."""
-    columns = ("announced", "fetched", "archived", "revised", "unchanged", "rejected", "robots", "gone", "failed")
+    columns = ("announced", "fetched", "archived", "revised", "unchanged", "rejected", "robots", "missing", "gone", "failed")
     if any(counts.values()):
         more = ", ".join(f"{name} = {name} + excluded.{name}" for name in columns)
         db.conn.execute(
@@ -202,7 +202,7 @@ def _known(row: dict[str, Any]) -> Known:
         url=row["url"], url_id=row["url_id"], source_id=row["source_id"], article_id=row["article_id"], content_hash=row["content_hash"],
         page_state=PageState(row["page_state"]) if row["page_state"] else None, body_length=row["body_length"] or 0,
         published_at=_moment(row["published_at"]), first_seen_at=_moment(row["first_seen_at"] or row["discovered_at"]),
-        gone_at=_moment(row["gone_at"]), failures=row["failures"], revisions=row["revision_count"] or 0)
+        gone_at=_moment(row["gone_at"]), missing_at=_moment(row["missing_at"]), failures=row["failures"], revisions=row["revision_count"] or 0)
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -64,9 +64,10 @@ class Store:
         elif intent.outcome is Outcome.REVISED and article_id is not None and visit.article is not None:
             self._revise(article_id, intent, visit.article, capture_id, at)
         elif intent.outcome is Outcome.UNCHANGED and article_id is not None:
-            _update(self._db, "articles", article_id, {"last_seen_at": at, "gone_at": None} | _completed(visit.capture))
+            _update(self._db, "articles", article_id, {"last_seen_at": at, "gone_at": None} | _returned(intent, at) | _completed(visit.capture))
         elif intent.outcome is Outcome.GONE and article_id is not None:
-            self._db.conn.execute("UPDATE articles SET gone_at = coalesce(gone_at, ?) WHERE id = ?", (at, article_id))
+            since = iso(intent.known.missing_at) if intent.known.missing_at else at
+            self._db.conn.execute("UPDATE articles SET gone_at = coalesce(gone_at, ?) WHERE id = ?", (since, article_id))
         if capture_id is not None and intent.outcome in GOOD:
             self._db.conn.execute("UPDATE captures SET article_id = ?, read_problem = NULL WHERE id = ?", (article_id, capture_id))
         self._update_url(intent, article_id, at)
@@ -96,7 +97,7 @@ class Store:
     def _revise(self, article_id: int, intent: Intent, article: Article, capture_id: int | None, at: str) -> None:
         number = 1 + self._db.conn.execute("SELECT max(number) FROM revisions WHERE article_id = ?", (article_id,)).fetchone()[0]
         self._write_reading(article_id, article)
-        _update(self._db, "articles", article_id, _seen(intent) | {
+        _update(self._db, "articles", article_id, _seen(intent) | _returned(intent, at) | {
             "last_seen_at": at, "gone_at": None, "revision_count": number, "capture_id": capture_id})
         revision_id = self._insert_revision(article_id, number, article, capture_id, at, change_row(intent))
         add_corrections(self._db, article_id, revision_id, article.corrections, at)
@@ -139,6 +140,10 @@ class Store:
             "next_visit_at": iso(intent.next_visit_at) if intent.next_visit_at else None, "article_id": article_id}
         if capture is not None and intent.outcome in GOOD and not capture.is_revisit and capture.completeness is Completeness.COMPLETE:
             row |= {"etag": capture.etag, "last_modified": capture.last_modified, "sha256": capture.sha256, "captured_at": iso(capture.fetched_at)}
+        if intent.outcome is Outcome.MISSING:
+            row |= {"missing_at": iso(intent.known.missing_at or visit.at)}
+        elif intent.outcome in GOOD:
+            row |= {"missing_at": None}
         if intent.detail == "not_modified_but_unknown":
             row |= {"etag": None, "last_modified": None, "sha256": None}
         _update(self._db, "urls", intent.known.url_id, row)
@@ -147,6 +152,10 @@ class Store:
 def _seen(intent: Intent) -> Row:
     capture = intent.visit.capture
     return {"completeness": capture.completeness.value if capture is not None else "complete"}
+
+
+def _returned(intent: Intent, at: str) -> Row:
+    return {"returned_at": at} if intent.known.gone_at is not None else {}
 
 
 def _completed(capture: CaptureRef | None) -> Row:

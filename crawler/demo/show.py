@@ -18,7 +18,7 @@ from ..errors import ArchiveError
 from ..models import Channel, Source
 from ..run import captures_folder
 from ..sources import add_source
-from .comparing import Counts, counts, differences, expected_counts
+from .comparing import Counts, counts, differences, expected_counts, expected_of_third
 from .outlets import OUTLETS
 from .server import Newsroom
 from .stories import SECOND, stories
@@ -40,8 +40,10 @@ def show(archive: Path, now: datetime, say: Say, *, port: int | None = None) -> 
         problems = [*_visit(archive, sources), *_unlike(expected_counts(first), counts(archive), "first visit")]
         problems += differences(archive, first)
         newsroom.publish(SECOND)
-        say(f"\nMeanwhile one article was edited and one taken down. Second visit, as `{PROGRAM} crawl --recheck` makes it.\n")
-        problems += [*_visit(archive, sources, "--recheck"), *_unlike(expected_counts(first, second), counts(archive), "second visit")]
+        say(f"\nMeanwhile one article was edited and one taken down. Second visit, a day later, as `{PROGRAM} crawl --recheck` makes it.\n")
+        problems += [*_visit(archive, sources, "--recheck", "--ahead", "24"), *_unlike(expected_counts(first, second), counts(archive), "second visit")]
+        say("\nThird visit, two hours later: what was missing still is, so it counts as gone.\n")
+        problems += [*_visit(archive, sources, "--ahead", "26"), *_unlike(expected_of_third(first, second), counts(archive), "third visit")]
     if not problems:
         _what_next(archive, say)
     return problems
