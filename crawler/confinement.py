@@ -105,7 +105,7 @@ def _forbid_sockets(libc: ctypes.CDLL) -> None:
         (_RETURN, 0, 0, _ALLOW),
         (_RETURN, 0, 0, _REFUSE),
     )
-    program = (_Instruction * len(lines))(*lines)
+    program = (_Instruction * len(lines))(*(_Instruction(*line) for line in lines))
     libc.prctl(_SET_SECCOMP, _FILTER, ctypes.byref(_Program(len(lines), program)), 0, 0)
 
 

@@ -22,6 +22,7 @@ NOT_ITS_FAULT = frozenset({"host_down", "host_rests", "robots_unreachable"})    
 FORBIDDEN = frozenset({"robots", "noarchive"})    # by robots.txt, or by the page, where its source is set to respect that
 REFUSALS = frozenset({"http_429", "http_503"})
 CONFIRM_AFTER = timedelta(hours=1)    # between the visit that misses an article and the one that counts it as gone
+MANY_ALIKE = 3    # a text that so many other addresses of an outlet show is not that of a new one; an article never turns into another
 SHRUNK = 0.5    # a teaser with less than this share of the body we have is the worse copy
 
 
@@ -73,6 +74,8 @@ def _read(known: Known, visit: Visit, article: Article) -> Intent:
     if not (article.headline and article.body) and article.page_state is PageState.FULL:
         return _rejected(known, visit, PageState.NOT_ARTICLE)
     new_hash, due = content_hash(article), next_visit_after_success(known, article, visit.at)
+    if known.same_text >= (MANY_ALIKE if known.article_id is None else 1) and new_hash != known.content_hash:
+        return _not_its_own(known, visit)
     if known.article_id is None or known.content_hash is None:
         return Intent(known, visit, Outcome.ARCHIVED, content_hash=new_hash, next_visit_at=due)
     if new_hash == known.content_hash:
@@ -107,6 +110,12 @@ def _is_sent_home(visit: Visit) -> bool:
 
 def _returned(known: Known) -> str | None:
     return "returned" if known.gone_at is not None else None
+
+
+def _not_its_own(known: Known, visit: Visit) -> Intent:
+    """What other pages of the outlet say word for word is a wall, a log-in page, a parked domain: no article, and no edit of one."""
+    said = replace(visit, message="the same text as other pages of this outlet")
+    return Intent(known, said, Outcome.REJECTED, "same_text", next_visit_at=next_visit_after_failure(known, visit.at), failures=known.failures + 1)
 
 
 def _rejected(known: Known, visit: Visit, state: PageState) -> Intent:

@@ -7,7 +7,7 @@ in order; `newsarchive reextract` walks the same road without a network.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -15,13 +15,14 @@ from random import Random
 from typing import Any, TypeVar
 
 from .archive import Applied, Archive, RunCounts
-from .captures import CaptureWriter, Original, digest, load, scan
+from .captures import CaptureWriter, Original, digest, load
 from .decide import decide
 from .errors import CaptureError, ReadError
-from .models import Candidate, Capture, CaptureRef, Completeness, DueUrl, HostState, Outcome, Poll, Visit
+from .models import Capture, CaptureRef, Completeness, DueUrl, HostState, Outcome, Poll, Visit
 from .optouts import NOARCHIVE, from_headers
 from .polling import closes, loads, settle
 from .sources import Config
+from .turns import Turns
 from .workers import Readers
 
 T = TypeVar("T")
@@ -71,6 +72,7 @@ class Desk:
         self.run_id, self.clock, self.tally, self.unread = run_id, clock, Tally(), unread
         self.on_settled: Callable[[Applied], None] = lambda _: None    # the spider's: there is room for another
         self.broken: Exception | None = None    # the archive or the disk failed: the run must end
+        self.turns = Turns(readers)
         self._events, self._writer = events, writer
         self._respected = frozenset(source.id for source in config.sources if source.respect_noarchive)
         self._written = self._synced = 0
@@ -82,7 +84,7 @@ class Desk:
     async def keep(self, capture: Capture, due: DueUrl) -> CaptureRef:
         """Write the capture; return when it is on the disk. A 304 or the same payload as last time becomes a revisit record."""
         first = not self._writer.first_name
-        ref = self._writer.write(capture, _original(capture, due))
+        ref = self._writer.write(capture, _original(capture, due), due.source_id)
         if first and self._writer.first_name:
             self.archive.runs.set_warc(self.run_id, self._writer.first_name)
         self._written += 1
@@ -102,12 +104,12 @@ class Desk:
             return None
         return Visit(capture.url, capture.fetched_at, failure="noarchive", message="the page asks not to be archived")
 
-    async def read(self, capture: Capture, ref: CaptureRef, hints: Candidate | None) -> Visit:
+    async def read(self, capture: Capture, ref: CaptureRef, due: DueUrl) -> Visit:
         """Have a child read what was kept. What cannot be read is a visit that failed: its bytes are kept all the same."""
         if ref.is_revisit or capture.status != 200:
             return Visit(capture.url, capture.fetched_at, ref, capture.status)
         try:
-            article = await self.readers.article(capture, hints)
+            article = await self.turns.article(due.source_id, capture, due.candidate)
         except ReadError as error:
             if error.failure == "incomplete":
                 ref = replace(ref, completeness=Completeness.INCOMPLETE)
@@ -158,13 +160,30 @@ class Desk:
             self._count(row)
             _tell(settled, row)
 
-    def load_unread(self, ref: CaptureRef) -> Capture | None:
-        """The capture that a crash left unread; None, and a line in the report, where it cannot be loaded."""
+    async def recover(self) -> None:
+        """Read what earlier runs put on the disk and the database does not know, in the order of its fetching; return when it is archived."""
+        strangers = self.archive.recovery.adopt_urls(self.unread)
+        if strangers:
+            self.tally.notes.append(f"captures of {len(strangers)} URLs were left unread, their sources are not known, such as {min(strangers)}")
+        unread = [ref for ref in self.unread if ref.url not in strangers]
+        for start in range(0, len(unread), BATCH):
+            visits = await asyncio.gather(*(self._reread(ref) for ref in unread[start:start + BATCH]))
+            await asyncio.gather(*(self.settle(visit) for visit in visits if visit is not None), return_exceptions=True)
+            if self.broken is not None:
+                return
+
+    async def _reread(self, ref: CaptureRef) -> Visit | None:
+        known = self.archive.frontier.known(ref.url)
+        assert known is not None
         try:
-            return load(self.folder, ref)
+            return await self.read(load(self.folder, ref), ref, DueUrl(known.url_id, known.source_id, ref.url))
         except CaptureError as error:
             self.tally.failures.append(str(error))
             return None
+
+    def abandon(self) -> None:
+        """Give up what waits to be written: its captures are on the disk, the next run reads them."""
+        self._visits, self._polls = [], []
 
     def close(self, *, now: datetime, how_ended: str) -> int:
         """Write what waits, end the run's record, let go of everything; the exit code."""
@@ -240,20 +259,6 @@ class Desk:
             raise
         finally:
             self._syncing = None
-
-
-def find_unread(archive: Archive, folder: Path) -> Iterator[CaptureRef]:
-    """Captures that unfinished runs put on the disk and that the database does not know: what a crash left unread."""
-    for run in archive.runs.unfinished():
-        for name in files_of_run(folder, run.id):
-            for ref in scan(folder, name):
-                if not archive.has_capture(ref.warc_file, ref.warc_offset):
-                    yield ref
-
-
-def files_of_run(folder: Path, run_id: int) -> list[str]:
-    """The WARC files of a run, in order, relative to the folder."""
-    return sorted(str(path.relative_to(folder)) for path in folder.glob(f"*/*/*-r{run_id:06d}-*.warc.gz"))
 
 
 def _tell(done: asyncio.Future[V], result: V) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import signal
+import threading
 from collections.abc import Callable
+from types import FrameType
 from typing import Self
 
 from scrapy import Request, Spider, signals
@@ -19,6 +23,9 @@ from .sources import Config, CrawlConfig
 from .urls import host
 
 
+GRACE = 9.0    # seconds after the first signal for what is in flight; with the end itself it is ten
+
+
 class DeskExtension:
     """Opens the desk before the engine is made and closes it after the engine stopped.
 
@@ -28,6 +35,7 @@ class DeskExtension:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.exit_code = 1
+        self.is_closed = False
         self._reason = "failed"
 
     @classmethod
@@ -38,9 +46,17 @@ class DeskExtension:
         open_desk: Callable[[Crawler], Desk] = load_object(crawler.settings["NEWSARCHIVE_OPEN_DESK"])
         extension = cls(open_desk(crawler))
         apply_config(crawler, extension.desk.config)
+        crawler.signals.connect(extension.engine_started, signal=signals.engine_started)
         crawler.signals.connect(extension.spider_closed, signal=signals.spider_closed)
         crawler.signals.connect(extension.engine_stopped, signal=signals.engine_stopped)
         return extension
+
+    def engine_started(self) -> None:
+        """From now on the first signal starts a clock as well as Scrapy's orderly end, which would wait for the slowest response."""
+        if threading.current_thread() is threading.main_thread():
+            loop = asyncio.get_running_loop()
+            for number in (signal.SIGTERM, signal.SIGINT):
+                _with_deadline(number, loop)
 
     def spider_closed(self, reason: str) -> None:
         """Remember how the run ended."""
@@ -54,6 +70,26 @@ class DeskExtension:
     def engine_stopped(self) -> None:
         """Nothing is in flight any more: close the desk."""
         self.exit_code = self.desk.close(now=self.desk.clock(), how_ended=self._reason)
+        self.is_closed = True
+
+
+def _with_deadline(number: int, loop: asyncio.AbstractEventLoop) -> None:
+    """Put a handler before Scrapy's, which it calls; Scrapy puts its own in place for the second signal."""
+    orderly = signal.getsignal(number)
+    if not callable(orderly):
+        return
+
+    def handle(number: int, frame: FrameType | None) -> None:
+        loop.call_soon_threadsafe(loop.call_later, GRACE, _stop_now)
+        orderly(number, frame)
+
+    signal.signal(number, handle)
+
+
+def _stop_now() -> None:
+    from twisted.internet import reactor
+
+    reactor.stop()    # type: ignore[attr-defined]
 
 
 def desk_of(crawler: Crawler) -> Desk:

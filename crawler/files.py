@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,21 +17,49 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
     """A temporary file in the same folder that takes the place of `path` when the block ends well; nothing changes otherwise.
 
     An existing file's permissions are kept. A symbolic link at `path` is replaced, never written through. A kill leaves at most a
-    hidden `.newsarchive-*.part` beside the old file. Raises OSError.
+    hidden `.newsarchive-*.part` beside the old file, which the next one clears away. Raises OSError.
     """
-    part = path.with_name(f".newsarchive-{secrets.token_hex(6)}.part")
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
-    try:
-        with open(handle, "wb", buffering=1 << 18) as file:
+    with part_of(path) as (part, handle):
+        with open(handle, "wb", buffering=1 << 18, closefd=False) as file:
             _keep_mode(path, handle)
             yield file
             file.flush()
-            os.fsync(handle)
-        os.replace(part, path)
-    except BaseException:
+        put_in_place(part, handle, path)
+
+
+@contextmanager
+def part_of(path: Path) -> Iterator[tuple[Path, int]]:
+    """An empty hidden file beside `path`, and a handle on it that is locked for as long as the block lasts; gone afterwards unless renamed.
+
+    What others left behind in this folder is cleared away. Raises OSError.
+    """
+    clean_parts(path.parent)
+    part, handle = _begin(path)
+    try:
+        yield part, handle
+    finally:
+        os.close(handle)
         part.unlink(missing_ok=True)
-        raise
+
+
+def put_in_place(part: Path, handle: int, path: Path) -> None:
+    """Sync a part and rename it to its name, for good."""
+    os.fsync(handle)
+    os.replace(part, path)
     sync_folder(path.parent)
+
+
+def clean_parts(folder: Path) -> None:
+    """Remove parts that no living process holds: what a kill left. Never raises; what cannot be removed stays."""
+    for part in folder.glob(".newsarchive-*.part"):
+        with suppress(OSError):
+            handle = os.open(part, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                part.with_name(f"{part.name}-journal").unlink(missing_ok=True)    # SQLite's, of a copy that was being made
+                part.unlink()
+            finally:
+                os.close(handle)
 
 
 def sync_folder(folder: Path) -> None:
@@ -39,6 +68,17 @@ def sync_folder(folder: Path) -> None:
     try:
         os.fsync(handle)
     finally:
+        os.close(handle)
+
+
+def _begin(path: Path) -> tuple[Path, int]:
+    """A new part, locked. One that was cleared away between its making and its lock is made again."""
+    while True:
+        part = path.with_name(f".newsarchive-{secrets.token_hex(6)}.part")
+        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        if os.fstat(handle).st_nlink:
+            return part, handle
         os.close(handle)
 
 

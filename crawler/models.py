@@ -6,11 +6,14 @@ Each field's comment says who sets it. `None` means absent.
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from .urls import is_page
+
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
 class ChannelKind(StrEnum):
@@ -195,9 +198,9 @@ class Capture:
     robots_sha256: str | None = None           # digest of the robots.txt that it was fetched under
 
     def header(self, name: str) -> str | None:
-        """The first value of a response header, whatever its case."""
+        """The first value of a response header, whatever its case, without control characters."""
         wanted = name.lower()
-        return next((value for key, value in self.headers if key.lower() == wanted), None)
+        return next((_CONTROLS.sub("", value) for key, value in self.headers if key.lower() == wanted), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +249,7 @@ class CaptureRef:
     completeness: Completeness = Completeness.COMPLETE
     opt_outs: tuple[str, ...] = ()     # of its headers: "noarchive", "noai", "tdm-reservation" ...
     robots_sha256: str | None = None
+    source_id: str | None = None       # whose URL it was; only where the record itself was read
 
 
 @dataclass(frozen=True, slots=True)
@@ -414,6 +418,7 @@ class Known:
     revisions: int = 0
     edits_an_article: float | None = None    # revisions an article of the source, over its last month; None until it is known
     state: State | None = None               # of the article's newest revision, where a new reading is to be compared
+    same_text: int = 0                       # other articles of the source that say the same as this visit's reading, counted up to 3
 
 
 @dataclass(frozen=True, slots=True)

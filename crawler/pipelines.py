@@ -61,7 +61,7 @@ class ReadPipeline(_Stage):
     async def process_item(self, item: object) -> object:
         """`Kept` becomes `Visit`; anything else passes."""
         if isinstance(item, Kept):
-            return await self.desk.read(item.capture, item.ref, item.due.candidate)
+            return await self.desk.read(item.capture, item.ref, item.due)
         return item
 
 

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from . import __version__
 from .archive import Archive, is_demo
-from .captures import CaptureWriter, cut_torn_tail
-from .desk import Desk, Events, Tally, files_of_run, find_unread
+from .captures import CaptureWriter
+from .desk import Desk, Events, Tally
 from .errors import ArchiveError, ConfigError
-from .models import CaptureRef
+from .files import clean_parts
+from .recovery import recover
 from .sources import Config, load
 from .urls import host
 from .workers import Readers
@@ -47,7 +48,7 @@ class Plan:
     since: str | None = None
     until: str | None = None
     recheck: bool = False
-    ahead: timedelta = timedelta()    # of the clock: a rehearsal
+    shift: timedelta = timedelta()    # of the clock, for a rehearsal
     events: Events = field(default_factory=Events)
     settings: dict[str, object] = field(default_factory=dict)    # Scrapy's, from -s
     log_level: str = "WARNING"
@@ -82,7 +83,7 @@ def crawl(plan: Plan) -> Report:
     config = load(plan.sources)
     if plan.source is not None:
         config.source(plan.source)
-    desk = _open(plan.archive, config, plan.events, lambda: now() + plan.ahead, recheck=plan.recheck, source=plan.source)
+    desk = _open(plan.archive, config, plan.events, lambda: now() + plan.shift, recheck=plan.recheck, source=plan.source)
     settings = Settings()
     settings.setmodule("crawler.settings", priority="project")
     settings.update({"LOG_LEVEL": plan.log_level, "NEWSARCHIVE_OPEN_DESK": lambda _: desk, "LOG_VERSIONS": []}, priority="project")
@@ -111,8 +112,10 @@ def _open(path: Path, config: Config, events: Events, clock: Callable[[], dateti
     try:
         _refuse_to_mix(path, config)
         folder = captures_folder(path)
-        unread = _recover(archive, folder)
+        clean_parts(path.parent)
+        unread = recover(archive, folder, now=clock())
         archive.sources.sync(config.sources, now=clock())
+        archive.recovery.undo_future(clock())
         if recheck:
             archive.frontier.make_due(clock(), source_id=source)
         run_id = archive.runs.begin(now=clock(), version=__version__)
@@ -132,15 +135,6 @@ def _refuse_to_mix(path: Path, config: Config) -> None:
                            f"`newsarchive demo --remove`, or another path with --archive")
 
 
-def _recover(archive: Archive, folder: Path) -> tuple[CaptureRef, ...]:
-    """What killed runs left: torn tails are cut, complete captures without a reading are found."""
-    unread = tuple(find_unread(archive, folder))
-    for run in archive.runs.unfinished():
-        for name in files_of_run(folder, run.id)[-1:]:
-            cut_torn_tail(folder, name)
-    return unread
-
-
 def _ending(crawler: Crawler, desk: Desk) -> tuple[int, bool]:
     """(0, 1 or 3; whether a signal stopped it). Scrapy's own exit says nothing of what failed."""
     from .extension import DeskExtension
@@ -148,6 +142,9 @@ def _ending(crawler: Crawler, desk: Desk) -> tuple[int, bool]:
     extension = crawler.get_extension(DeskExtension) if crawler._extensions else None    # noqa: SLF001 - None before the start
     if extension is None:
         return desk.close(now=desk.clock(), how_ended="failed"), False
+    if not extension.is_closed:    # a second signal, or a first one and nothing in ten seconds: what waits is read again by the next run
+        desk.abandon()
+        return desk.close(now=desk.clock(), how_ended="stopped"), True
     if crawler.stats.get_value("spider_exceptions/count", 0):
         return 1, extension.was_stopped
     return extension.exit_code, extension.was_stopped

@@ -16,6 +16,7 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1.0
 DOWNLOAD_DELAY_JITTER = 0    # a host is never hit faster than its delay
 ROBOTSTXT_OBEY = True        # by our own middleware, which fails closed as RFC 9309 asks
+REACTOR_THREADPOOL_MAXSIZE = 64    # look-ups at a time: more than requests at a time, so that slow names keep no other host waiting
 RETRY_TIMES = 2
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"    # it stands in our own report
 RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]    # never 429 or 503: these ask for patience

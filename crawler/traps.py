@@ -35,7 +35,8 @@ def sift(candidates: Iterable[Candidate], known: Collection[str], room: int, bud
     known: addresses that the archive has. room: for new ones. variants: page -> how many of its queries are known; grows by what is taken.
     """
     taken: list[Candidate] = []
-    new, refused, examples = 0, Counter[str](), {}
+    new, refused = 0, Counter[str]()
+    examples: dict[str, str] = {}
     for candidate in candidates:
         if candidate.url not in known:
             why = _why_not(candidate.url, budget, variants) or ("" if new < room else f"no room for more new ones (budget: {_scarce(room, budget)})")

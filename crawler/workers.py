@@ -21,6 +21,7 @@ from typing import TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+from .answers import ReadersContext
 from .confinement import Confinement, confine, holds
 from .errors import ReadError, ReadersBrokenError
 from .models import Article, Candidate, Capture, Channel, ChannelKind, Discovery
@@ -38,16 +39,16 @@ class Readers:
     """A pool of reader children. `close` it; a killed parent takes them along."""
 
     def __init__(self, count: int, *, timeout: float = TIMEOUT, recycle_after: int = RECYCLE_AFTER) -> None:
-        context = multiprocessing.get_context("forkserver")
+        context = ReadersContext()
         context.set_forkserver_preload(_PRELOAD)
-        self._timeout = timeout
+        self.count, self._timeout = count, timeout
         self._started: asyncio.Future[None] | None = None
         self._pool = ProcessPool(max_workers=count, max_tasks=recycle_after, initializer=_begin, context=context)
 
-    async def article(self, capture: Capture, hints: Candidate | None) -> Article:
+    async def article(self, capture: Capture, hints: Candidate | None, rungs: tuple[str, ...] = RUNGS) -> Article:
         """Read an article, down the ladder until one rung holds. Raises ReadError where none did."""
         failure = ReadError("unread")
-        for rung in RUNGS:
+        for rung in rungs:
             try:
                 return await self._call(_article, capture.payload, capture.header("content-encoding"), capture.final_url,
                                         capture.header("content-type"), capture.fetched_at, hints, rung)
@@ -101,29 +102,38 @@ class Readers:
             self._started = asyncio.ensure_future(self._start())
         await asyncio.shield(self._started)
         try:
-            return await asyncio.wrap_future(self._pool.schedule(_task, args=(self._timeout, function, *args), timeout=self._timeout))
+            answer = await asyncio.wrap_future(self._pool.schedule(_task, args=(self._timeout, function, *args), timeout=self._timeout))
         except (FutureTimeout, TimeoutError) as error:
             raise ReadError("timeout", f"reading took more than {self._timeout:g} s") from error
         except ProcessExpired as error:
             raise ReadError("cpu" if error.exitcode == -signal.SIGXCPU else "crash", f"the reader died ({error.exitcode})") from error
-        except MemoryError as error:
-            raise ReadError("memory", "reading took too much memory") from error
-        except ReadError:
-            raise
         except Exception as error:
             raise ReadError("error", f"{type(error).__name__}: {error}") from error
+        if isinstance(answer, ReadError):
+            raise answer
+        return answer
 
 
 def _answer() -> None:
     """A child is there."""
 
 
-def _task(seconds: float, function: Callable[..., T], *args: object) -> T:
-    """Run in a child with a CPU limit of its own, should the parent be gone or stopped: its clock strikes first."""
+def _task(seconds: float, function: Callable[..., T], *args: object) -> T | ReadError:
+    """Run in a child with a CPU limit of its own, should the parent be gone or stopped: its clock strikes first.
+
+    Failures are values: an exception of some library would have to be believed by the parent.
+    """
     used, (_, hard) = resource.getrusage(resource.RUSAGE_SELF), resource.getrlimit(resource.RLIMIT_CPU)
     most = int(used.ru_utime + used.ru_stime + seconds) + 1
     resource.setrlimit(resource.RLIMIT_CPU, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
-    return function(*args)
+    try:
+        return function(*args)
+    except ReadError as error:
+        return ReadError(error.failure, str(error))
+    except MemoryError:
+        return ReadError("memory", "reading took too much memory")
+    except Exception as error:    # noqa: BLE001 - whatever it is
+        return ReadError("error", f"{type(error).__name__}: {error}"[:500])
 
 
 def _article(payload: bytes, encoding: str | None, url: str, content_type: str | None, fetched_at: datetime,

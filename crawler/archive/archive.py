@@ -10,13 +10,16 @@ from typing import Self
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
+from ..errors import ArchiveError
 from .announced import Announced
-from .gaps import Gaps
-from .database import complaints, open_writer
+from .backup import backup
+from .database import complaints, older_version, open_writer
 from .frontier import Frontier
+from .gaps import Gaps
 from .hosts import Hosts
 from .kept import KeptCapture, rereadable
 from .lock import Lock
+from .recovery import Recovery
 from .robots import RobotsCopies
 from .runs import Runs, Sources
 from .store import Store
@@ -29,15 +32,22 @@ class Archive:
         self.path, self.db, self._lock = path, db, lock
         self.frontier, self.runs, self.sources, self.store = Frontier(db), Runs(db), Sources(db), Store(db)
         self.robots, self.hosts, self.announced, self.gaps = RobotsCopies(db), Hosts(db), Announced(db), Gaps(db)
+        self.recovery = Recovery(db)
 
     @classmethod
     def open(cls, path: Path, *, now: datetime) -> Self:
         """Take the lock, open the database (made where there is none) and bring it up to date.
 
-        Raises ArchiveHeld, ArchiveNewer, ArchiveCorrupt, ArchiveError; OSError where the folder cannot be written.
+        An archive of an older version is copied aside first. Raises ArchiveHeld, ArchiveNewer, ArchiveCorrupt, ArchiveError.
         """
-        lock = Lock(path, now=now)
         try:
+            lock = Lock(path, now=now)
+        except OSError as error:
+            raise ArchiveError(f"{path.parent.absolute()} cannot be written: {error.strerror}; `newsarchive doctor` tells more") from error
+        try:
+            older = older_version(path)
+            if older is not None:
+                backup(path, path.with_name(f"{path.stem}-schema-{older}{path.suffix}"), now=now)
             return cls(path, open_writer(path), lock)
         except BaseException:
             lock.release()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from datetime import datetime
 from pathlib import Path
 
 from sqlite_utils.utils import sqlite3
 
 from ..errors import ArchiveError, ArchiveHeld
+from ..files import part_of, put_in_place
 from .database import complaints, corrupt, open_reader
 from .lock import is_held
 from .schema import APPLICATION_ID, DEMO_APPLICATION_ID
@@ -26,21 +26,12 @@ def backup(archive: Path, target: Path, *, now: datetime) -> Path:
         raise ArchiveError(f"{target.parent}: there is no such folder")
     if target.exists() and (target.samefile(archive) or _application_id(target) not in (APPLICATION_ID, DEMO_APPLICATION_ID)):
         raise ArchiveError(f"{target} exists and is no backup of an archive: not overwritten")
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    part.unlink(missing_ok=True)
-    db = open_reader(archive)
     try:
-        with complaints(archive):
-            db.conn.execute("VACUUM INTO ?", (str(part),))
-        _check_copy(part, db.conn.execute("SELECT count(*) FROM articles").fetchone()[0], archive)
-        _sync(part)
-        os.replace(part, target)
-        _sync(target.parent)
+        with part_of(target) as (part, handle):    # SQLite takes an empty file for a new one
+            _copy(archive, part)
+            put_in_place(part, handle, target)
     except OSError as error:
         raise ArchiveError(f"{target}: {error.strerror}") from error
-    finally:
-        db.close()
-        part.unlink(missing_ok=True)
     return target
 
 
@@ -101,6 +92,17 @@ def _application_id(path: Path) -> int:
     return int.from_bytes(header[68:72]) if header.startswith(b"SQLite format 3\0") else 0
 
 
+def _copy(archive: Path, part: Path) -> None:
+    """Copy and check. Raises ArchiveError, and OSError."""
+    db = open_reader(archive)
+    try:
+        with complaints(archive):
+            db.conn.execute("VACUUM INTO ?", (str(part),))
+        _check_copy(part, db.conn.execute("SELECT count(*) FROM articles").fetchone()[0], archive)
+    finally:
+        db.close()
+
+
 def _check_copy(part: Path, at_least: int, archive: Path) -> None:
     connection = sqlite3.connect(f"file:{part}?mode=ro", uri=True)
     try:
@@ -112,11 +114,3 @@ def _check_copy(part: Path, at_least: int, archive: Path) -> None:
         raise corrupt(archive, problem)
     if count > at_least:
         raise ArchiveError(f"the copy has {count} articles, the archive {at_least}")
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
 from ..errors import ArchiveHeld
-from ..times import from_iso
+from ..silence import HISTORY, fall, silence
+from ..times import from_iso, iso
 from .database import complaints, open_reader
 from .hosts import resting, slow
 from .lock import Lock
 from .schema import TABLES
-
-SILENT_AFTER = timedelta(days=3)    # without a new article, of a source that had some
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +32,7 @@ class SourceStatus:
     waiting: int                     # URLs that are due or will be tried again and have no article yet
     problems: tuple[str, ...] = ()   # in words
     notes: tuple[str, ...] = ()      # in words; nothing is wrong
+    silent: str | None = None        # the problem that it brings nothing though it answers, in words
 
 
 def check(path: Path, *, now: datetime) -> Iterator[str]:
@@ -67,9 +67,19 @@ def _status_of(db: Database, row: tuple[str, str, int, int, str | None, str | No
                at_rest: list[str], at_pace: list[str]) -> SourceStatus:
     source_id, name, enabled, articles, last_new, last_poll, waiting = row
     problems = [*at_rest, *_channel_problems(db, source_id), *_failures(db, source_id)] if enabled else ["no longer in sources.toml"]
-    if enabled and last_new and now - from_iso(last_new) > SILENT_AFTER:
-        problems.append(f"nothing new for {(now - from_iso(last_new)).days} days")
-    return SourceStatus(source_id, name, bool(enabled), articles, _moment(last_new), _moment(last_poll), waiting, tuple(problems), tuple(at_pace))
+    silent = _silence(db, source_id, last_new, now) if enabled and last_new else None
+    return SourceStatus(source_id, name, bool(enabled), articles, _moment(last_new), _moment(last_poll), waiting,
+                        (*problems, *([silent] if silent else [])), tuple(at_pace), silent)
+
+
+def _silence(db: Database, source_id: str, last_new: str, now: datetime) -> str | None:
+    """Whether the source answers and brings nothing, or hardly anything, in words."""
+    hours = db.conn.execute(
+        "SELECT DISTINCT substr(first_seen_at, 1, 13) FROM articles WHERE source_id = ? AND first_seen_at >= ? ORDER BY 1",
+        (source_id, iso(from_iso(last_new) - HISTORY)))
+    days = db.conn.execute("SELECT day, archived FROM coverage WHERE source_id = ? AND day >= ? AND fetched > 0",
+                           (source_id, (now - HISTORY).date().isoformat()))
+    return silence([from_iso(f"{row[0]}:00:00Z") for row in hours], now) or fall({date.fromisoformat(row[0]): row[1] for row in days}, now.date())
 
 
 def _channel_problems(db: Database, source_id: str) -> Iterator[str]:

@@ -28,10 +28,9 @@ def open_writer(path: Path) -> Database:
     Raises ArchiveNewer, ArchiveCorrupt, or ArchiveError where the path cannot be opened or is another program's database.
     """
     with complaints(path):
+        _look_first(path)
         db = Database(sqlite3.connect(str(path), timeout=BUSY_TIMEOUT), execute_plugins=False)
         try:
-            _check_version(db, path)
-            _quick_check(db, path)
             for pragma in _WRITER_PRAGMAS:
                 db.conn.execute(f"PRAGMA {pragma}")
             migrate(db)
@@ -60,6 +59,19 @@ def open_reader(path: Path) -> Database:
     return db
 
 
+def older_version(path: Path) -> int | None:
+    """The schema of an archive that a migration would change; None where there is nothing to change."""
+    if not path.is_file() or not path.stat().st_size:
+        return None
+    with complaints(path):
+        db = Database(sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=ro", uri=True, timeout=BUSY_TIMEOUT), execute_plugins=False)
+        try:
+            version = int(db.conn.execute("PRAGMA user_version").fetchone()[0])
+        finally:
+            db.close()
+    return version if 0 < version < SCHEMA_VERSION else None
+
+
 def sqlite_version() -> tuple[int, ...]:
     """Of the SQLite that opens archives: (3, 40, 1)."""
     return tuple(sqlite3.sqlite_version_info)
@@ -73,6 +85,9 @@ def complaints(path: Path) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         if any(word in str(error) for word in ("malformed", "not a database", "corrupt")):
             raise corrupt(path, str(error)) from error
+        if "locked" in str(error):
+            raise ArchiveError(f"{path}: another program has been writing to it for {BUSY_TIMEOUT:g} s; nothing was lost, try again "
+                               f"once it is done (`fuser -v {path.name}` names it)") from error
         if isinstance(error, sqlite3.OperationalError):
             raise ArchiveError(f"{path}: {error}") from error
         raise
@@ -83,6 +98,21 @@ def corrupt(path: Path, why: str) -> ArchiveCorrupt:
     return ArchiveCorrupt(
         f"{path} is damaged ({why}). Nothing was changed. Way back: move {path.name} and {path.name}-wal aside, put your newest "
         f"`newsarchive backup` in their place, then `newsarchive crawl`. The WARC files in the captures folder stay as they are.")
+
+
+def _look_first(path: Path) -> None:
+    """Check before a connection that may write is opened: one that closes would fold even a strange write-ahead log into the database."""
+    if not path.is_file() or not path.stat().st_size:
+        return
+    try:
+        db = _connect_read_only(path, "mode=ro")
+    except sqlite3.OperationalError:    # a journal that must be rolled back first
+        db = Database(sqlite3.connect(str(path), timeout=BUSY_TIMEOUT), execute_plugins=False)
+    try:
+        _check_version(db, path)
+        _quick_check(db, path)
+    finally:
+        db.close()
 
 
 def _connect_read_only(path: Path, mode: str) -> Database:

@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from ..models import Candidate, Channel, ChannelKind, DueChannel, DueUrl, Known, PageState, Poll, State, Visit
+from ..models import Article, Candidate, Channel, ChannelKind, DueChannel, DueUrl, Known, PageState, Poll, State, Visit
 from ..text import content_hash
 from ..times import from_iso, iso
+from .rows import body_key
 from .runs import add_channel
 
 _DUE_CHANNEL = "SELECT c.id, c.source_id, c.url, c.kind, c.etag, c.last_modified, c.failures, c.rhythm FROM channels c JOIN sources s ON s.id = c.source_id "
@@ -28,6 +29,12 @@ _ARTICLE = (
     "FROM articles WHERE url = ?")
 
 HABIT_DAYS, HABIT_ARTICLES = timedelta(days=30), 30    # what an outlet's habit of editing is told by
+
+
+MANY = 3    # articles with one text, beyond which they need not be counted
+_SAME_TEXT = (
+    "SELECT count(*) FROM (SELECT 1 FROM (SELECT id, source_id FROM articles WHERE content_hash = :hash UNION "
+    "SELECT id, source_id FROM articles WHERE body_key = :key) WHERE source_id = :source AND id <> :id LIMIT :most)")
 
 
 class Frontier:
@@ -111,9 +118,16 @@ class Frontier:
         if row["article_id"] is None and visit.article is not None:
             row |= _row(self._db, _ARTICLE, visit.article.url) or {}
         known = replace(_known(row), edits_an_article=self._edits_an_article(row["source_id"], visit.at))
-        if visit.article is None or known.article_id is None or known.content_hash == content_hash(visit.article):
+        if visit.article is None:
             return known
-        return replace(known, state=self._state(known.article_id))
+        known = replace(known, same_text=self._same_text(known, visit.article))
+        is_new = known.article_id is not None and known.content_hash != content_hash(visit.article)
+        return replace(known, state=self._state(known.article_id)) if is_new and known.article_id is not None else known
+
+    def _same_text(self, known: Known, article: Article) -> int:
+        row = self._db.conn.execute(_SAME_TEXT, {"source": known.source_id, "id": known.article_id or 0, "most": MANY,
+                                                 "hash": content_hash(article), "key": body_key(article.body)}).fetchone()
+        return int(row[0])
 
     def make_due(self, now: datetime, *, source_id: str | None) -> None:
         """Every channel and every article that is still there is due now, whatever its own pace."""

@@ -267,7 +267,7 @@ TABLES: tuple[Table, ...] = (
         ),
         pk=("id",), label="headline", unique=(("url",),), sort_desc="published_at",
         indexes=(("published_at",), ("source_id", "published_at"), ("place_id",), ("language",), ("section",), ("agency",), ("story_id",),
-                 ("first_seen_at",), ("page_state",), ("body_key",)),
+                 ("first_seen_at",), ("page_state",), ("body_key",), ("content_hash",)),
         facets=("source_id", "section", "place_id", "language"),
         full_text=("headline", "standfirst", "byline", "body"),
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -18,9 +19,21 @@ from ..times import from_iso, iso
 
 REQUESTED = "Newsarchive-Requested-URI"    # the address before redirects; WARC readers ignore fields that they do not know
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+SOURCE = "Newsarchive-Source"                   # id of the source whose URL it was: with it the frontier can be made anew from the files
 ROBOTS = "Newsarchive-Robots-SHA256"            # digest of the robots.txt that the fetch was made under
 _TRUNCATED = {Completeness.TRUNCATED: "length", Completeness.INCOMPLETE: "disconnect"}
 _HOP_BY_HOP = frozenset({"transfer-encoding", "connection", "keep-alive", "content-length"})
+
+
+class Head(StatusAndHeaders):    # type: ignore[misc]
+    """A status line and headers as they were received.
+
+    warcio percent-encodes what is not ASCII, and fails where such a value has a semicolon: then the whole page would be lost.
+    """
+
+    def to_ascii_bytes(self, filter_func: Callable[[tuple[str, str]], tuple[str, str] | None] | None = None) -> bytes:
+        """The bytes that came, which were decoded as Latin-1."""
+        return self.to_bytes(filter_func, "latin-1")    # type: ignore[no-any-return]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +50,7 @@ def digest(payload: bytes) -> str:
     return hashlib.sha256(payload).hexdigest()
 
 
-def response_record(capture: Capture, original: Original | None) -> ArcWarcRecord:
+def response_record(capture: Capture, original: Original | None, source_id: str | None = None) -> ArcWarcRecord:
     """A response record; a revisit record (WARC/1.1, 6.7) where the payload is an earlier one's.
 
     That of a 304 has no HTTP block, so that replay shows the page and not "not modified": what was answered is in `answer_record`.
@@ -45,6 +58,8 @@ def response_record(capture: Capture, original: Original | None) -> ArcWarcRecor
     fields = {"WARC-Type": "response", "WARC-Date": iso(capture.fetched_at)}
     if capture.url != capture.final_url:
         fields[REQUESTED] = capture.url
+    if source_id:
+        fields[SOURCE] = source_id
     if capture.robots_sha256:
         fields[ROBOTS] = capture.robots_sha256
     if capture.ip_address:
@@ -80,18 +95,18 @@ def answer_record(capture: Capture, revisit: ArcWarcRecord) -> ArcWarcRecord:
         warc_content_type="application/warc-fields")
 
 
-def _http_headers(capture: Capture) -> StatusAndHeaders:
+def _http_headers(capture: Capture) -> Head:
     kept = [(name, value) for name, value in capture.headers if name.lower() not in _HOP_BY_HOP]
     if capture.status != 304:
         kept.append(("Content-Length", str(len(capture.payload))))
-    return StatusAndHeaders(f"{capture.status} {_REASONS.get(capture.status, '')}".strip(), kept, protocol="HTTP/1.1")
+    return Head(f"{capture.status} {_REASONS.get(capture.status, '')}".strip(), kept, protocol="HTTP/1.1")
 
 
 def request_record(capture: Capture, response: ArcWarcRecord) -> ArcWarcRecord:
     """The request that led to a response, concurrent to it."""
     target = capture.final_url.split("://", 1)[-1]
     host, slash, rest = target.partition("/")
-    headers = StatusAndHeaders(f"GET {slash}{rest} HTTP/1.1" if slash else "GET / HTTP/1.1",
+    headers = Head(f"GET {slash}{rest} HTTP/1.1" if slash else "GET / HTTP/1.1",
                                [("Host", host), *capture.request_headers], is_http_request=True)
     fields = {"WARC-Type": "request", "WARC-Date": iso(capture.fetched_at),
               "WARC-Concurrent-To": response.rec_headers.get_header("WARC-Record-ID")}
@@ -137,6 +152,7 @@ def ref_from(record: ArcWarcRecord, warc_file: str, offset: int, length: int) ->
         sha256=said if is_revisit else digest(capture.payload), content_type=capture.header("content-type"),
         etag=capture.header("etag"), last_modified=capture.header("last-modified"),
         is_revisit=is_revisit, completeness=capture.completeness, opt_outs=from_headers(capture.headers), robots_sha256=capture.robots_sha256,
+        source_id=record.rec_headers.get_header(SOURCE),
     )
 
 

@@ -29,11 +29,11 @@ class CaptureWriter:
         self.name = ""                 # of the file now written, relative to the folder
         self.first_name: str | None = None
 
-    def write(self, capture: Capture, original: Original | None = None) -> CaptureRef:
+    def write(self, capture: Capture, original: Original | None = None, source_id: str | None = None) -> CaptureRef:
         """Append a response (a revisit record where `original` is given) and its request; not on disk before `sync`."""
         if self._file is None or self._end >= ROLL_AT:
             self._open_next(capture.fetched_at)
-        record = response_record(capture, original)
+        record = response_record(capture, original, source_id)
         offset, length = self._append(member(record, capture))
         if original is not None and capture.status == 304:
             self._append(member(answer_record(capture, record), capture))

@@ -48,11 +48,10 @@ def _plain(value: object) -> str:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("-p", "--port", default=8001, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on.")
 @click.option("-o", "--open", "open_browser", is_flag=True, help="Open a browser.")
-@click.option("--public-sql", is_flag=True, help="Let other machines send SQL too; else only this one may.")
-def serve(archive: Path, host: str, port: int, open_browser: bool, public_sql: bool) -> None:
+@click.option("--sql", "any_sql", is_flag=True, help="Let visitors send SQL of their own, within limits of time and memory.")
+def serve(archive: Path, host: str, port: int, open_browser: bool, any_sql: bool) -> None:
     """Serve the archive with Datasette, read-only, on this machine."""
     from ..serve import Sql
     from ..serve import serve as serve_archive
 
-    sql = Sql.EVERYBODY if public_sql else Sql.THIS_MACHINE
-    serve_archive(archive, host=host, port=port, open_browser=open_browser, sql=sql)
+    serve_archive(archive, host=host, port=port, open_browser=open_browser, sql=Sql.ANY if any_sql else Sql.QUESTIONS)

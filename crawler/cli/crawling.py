@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,10 +15,11 @@ from typing import Any
 
 import click
 
-from ..archive import Applied
+from ..archive import Applied, open_reader
+from ..archive.check import status as read_status
 from ..desk import Events, Tally
 from ..models import Outcome
-from ..run import Plan, Report
+from ..run import Plan, Report, now
 from ..run import crawl as run_crawl
 from ..text import one_line, terminal
 from .options import archive_option, program, sources_option
@@ -44,15 +46,27 @@ def run_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--source", metavar="ID", help="Only this source.")
 @click.option("--limit", metavar="N", type=click.IntRange(min=1), help="Fetch at most N article pages.")
 @click.option("--recheck", is_flag=True, help="Poll every channel and visit every archived article again, due or not.")
-@click.option("--ahead", metavar="HOURS", type=click.FloatRange(min=0), default=0.0, hidden=True, help="Rehearse: as if it were so much later.")
+@click.option("--shift", metavar="HOURS", type=float, default=0.0, hidden=True, help="Rehearse: as if it were so many hours later.")
+@click.option("--strict", is_flag=True, help="Exit with 3 also where a source has gone silent or a channel was read in part.")
 @run_options
-def crawl(ctx: click.Context, source: str | None, limit: int | None, recheck: bool, ahead: float, archive: Path, sources: Path,
+def crawl(ctx: click.Context, source: str | None, limit: int | None, recheck: bool, shift: float, strict: bool, archive: Path, sources: Path,
           settings: tuple[str, ...], **show: Any) -> None:
     """Poll due channels, fetch due articles, archive them, exit.
 
     What a killed run left unread is read first. On success nothing is printed unless on a terminal.
     """
-    ctx.exit(_run(Plan(archive, sources, source=source, limit=limit, recheck=recheck, ahead=timedelta(hours=ahead)), settings, **show))
+    plan = Plan(archive, sources, source=source, limit=limit, recheck=recheck, shift=timedelta(hours=shift))
+    code, notes = _run(plan, settings, **show)
+    doubts = [*notes, *silent_sources(archive, source)] if strict else []
+    for line in doubts[:MOST_FAILURES]:
+        click.echo(f"strict: {one_line(line)}", err=True)
+    ctx.exit(code or (3 if doubts else 0))
+
+
+def silent_sources(archive: Path, source: str | None) -> list[str]:
+    """The sources that answer and bring nothing, or hardly anything, in words."""
+    with closing(open_reader(archive)) as db:
+        return [f"{row.name}: {row.silent}" for row in read_status(db, now()) if row.silent and source in (None, row.id)]
 
 
 @click.command()
@@ -64,10 +78,11 @@ def backfill(ctx: click.Context, source: str, since: datetime | None, until: dat
              settings: tuple[str, ...], **show: Any) -> None:
     """Walk all sitemaps of SOURCE and archive what was published between two days."""
     first, last = (day.date().isoformat() if day else None for day in (since, until))
-    ctx.exit(_run(Plan(archive, sources, spider="backfill", source=source, since=first, until=last), settings, **show))
+    ctx.exit(_run(Plan(archive, sources, spider="backfill", source=source, since=first, until=last), settings, **show)[0])
 
 
-def _run(plan: Plan, settings: tuple[str, ...], *, verbose: int, quiet: bool, as_json: bool) -> int:
+def _run(plan: Plan, settings: tuple[str, ...], *, verbose: int, quiet: bool, as_json: bool) -> tuple[int, list[str]]:
+    """The exit code, and what of the channels was left out."""
     shown = not quiet and not as_json and (verbose or sys.stdout.isatty())
     pairs = dict(_pair(text) for text in settings)
     events = Events(applied=tell_row) if as_json else Events(applied=show_row) if shown else Events()
@@ -82,7 +97,7 @@ def _run(plan: Plan, settings: tuple[str, ...], *, verbose: int, quiet: bool, as
             say(f"note: {one_line(line)}")
     if not as_json:
         show_failures(report.tally)
-    return report.exit_code
+    return report.exit_code, report.tally.notes
 
 
 def tell_row(applied: Applied) -> None:

@@ -37,7 +37,7 @@ MOST_PROBLEMS = 20    # lines of a report
 @click.option("--search", metavar="WORDS", help="Only articles that hold these words.")
 @click.option("--columns", metavar="A,B,C", help="These columns, in this order. All of them: docs/data-dictionary.md.")
 @click.option("--bom", is_flag=True, help="Begin with a byte order mark, so that Excel knows that it is UTF-8.")
-@click.option("--excel-safe", is_flag=True, help="Put an apostrophe before cells that a spreadsheet would run as a formula.")
+@click.option("--excel-safe", is_flag=True, help="Put an apostrophe before all that a spreadsheet would run as a formula.")
 @archive_option
 def export_command(output: Path | None, kind: str, since: datetime | None, until: datetime | None, sources: tuple[str, ...],
                    languages: tuple[str, ...], place: str | None, search: str | None, columns: str | None, bom: bool,

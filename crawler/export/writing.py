@@ -28,8 +28,13 @@ from .columns import COLUMNS, COLUMNS_BY_NAME, Column, Shape
 
 SEPARATOR = "; "
 WHEN = "coalesce(a.published_at, a.first_seen_at)"
-# What Excel, LibreOffice or Sheets take for the start of a formula (OWASP, CSV Injection), full-width forms included.
-_FORMULA = re.compile("[=+\\-@\t\r\n＝＋－＠]")
+# Where a spreadsheet may see the start of a formula (OWASP, CSV Injection; full-width forms included): at the start of a cell, behind
+# white space and quotes, and, since one whose separator is another reads no quotes, behind semicolons, tabs and line breaks inside it.
+_CELL_STARTS = re.compile(r"""
+    (?: \A | [;\t\r\n] ) [\s";\u200b-\u200f\u2060\ufeff]*+
+    (?P<formula> [=+\-@＝＋－＠] )?                        # always a match, so that no run of blanks is read twice
+""", re.VERBOSE)
+_STRIPPED = ("\t", "\r", "\n")    # some strip these from the start of a cell
 
 Cell = str | int | float | None
 Values = tuple[Cell, ...]
@@ -54,7 +59,7 @@ class ExportOptions:
     format: str = "csv"                         # or "jsonl"
     columns: tuple[str, ...] | None = None    # names of COLUMNS, in this order; None: all but those that must be named
     bom: bool = False                         # begin with a byte order mark, so that Excel knows that it is UTF-8
-    excel_safe: bool = False                  # an apostrophe before text cells that a spreadsheet would run as a formula
+    excel_safe: bool = False                  # an apostrophe before all that a spreadsheet would run as a formula
 
 
 def export(archive: Path, output: Path | BinaryIO, wanted: ExportFilter, options: ExportOptions) -> int:
@@ -190,8 +195,12 @@ def _cell(value: Cell, shape: Shape) -> Cell:
 
 
 def _safe_cell(value: Cell, shape: Shape) -> Cell:
+    """An apostrophe stands before all that a spreadsheet would run."""
     cell = _cell(value, shape)
-    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
+    if not isinstance(cell, str):
+        return cell
+    safe = _CELL_STARTS.sub(lambda found: f"{found[0][:-1]}'{found['formula']}" if found["formula"] else found[0], cell)
+    return f"'{safe}" if safe.startswith(_STRIPPED) else safe
 
 
 def _joined(value: Cell) -> str:

@@ -169,7 +169,8 @@ def _main_run(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _extracted(tree: HtmlElement, url: str, attempt: str) -> Iterable[Paragraph]:
-    document = bare_extraction(tree, url=url, fast=attempt == "fast", include_comments=False, with_metadata=False)
+    # Any output but "python" spares the conversion of the tree to a text that nobody reads.
+    document = bare_extraction(tree, url=url, fast=attempt == "fast", include_comments=False, output_format="csv")
     return _paragraphs(document.body) if document is not None and document.body is not None else ()
 
 

@@ -180,7 +180,7 @@ def _chosen(claims: list[_Claim]) -> list[_Claim]:
     linked = [claim for claim in claims if "jsonld" in claim.families and claim.author.kind in NAMING]
     led = [claim for claim in people if claim.led and "printed" in claim.families]
     if any(claim.is_full or claim.author.kind is AuthorKind.AGENCY for claim in linked) or (not led and any(claim.author.kind is AuthorKind.PERSON for claim in linked)):
-        return linked + [claim for claim in people if claim not in linked and claim.witnesses >= 2 and claim.families & PRINTED]
+        return linked + [claim for claim in people if claim not in linked and claim.families & PRINTED and (claim.witnesses >= 2 or _is_beside(claim, linked))]
     agreed = [claim for claim in people if claim.witnesses >= 2]
     printed = [claim for claim in claims if claim.led and "printed" in claim.families and (claim.is_full or claim.author.kind is AuthorKind.AGENCY)]
     for group in (
@@ -193,6 +193,12 @@ def _chosen(claims: list[_Claim]) -> list[_Claim]:
         if group:
             return group
     return []
+
+
+def _is_beside(claim: _Claim, linked: list[_Claim]) -> bool:
+    """Whether a line "By ..." names somebody and one of these too: structured data often has only the first of several."""
+    names, line = [_key(other.author.name) for other in linked if other.is_full], fold(claim.line)
+    return claim.led and any(name in line for name in names) and not any(_key(claim.author.name).startswith(name) for name in names)
 
 
 def _without_mere_desks(chosen: list[_Claim]) -> list[_Claim]:

@@ -43,7 +43,7 @@ LEADS = (
     "napsal", "napsala", "píše", "zdroj", "piše", "piše:", "avtor", "napisao",
     "текст", "автор", "авторы", "автор текста", "автори", "підготував", "подготовил", "подготовила", "от", "беседовал", "беседовала",
     "аўтар", "интервью", "piatră", "de", "scris de", "autor", "írta", "szerző",
-    "yazar", "yazan", "haber", "haberi hazırlayan", "γράφει ο", "γράφει η", "γράφουν οι", "γράφουν", "του", "της", "των", "συντάκτης",
+    "yazar", "yazan", "haber:", "haberi hazırlayan", "γράφει ο", "γράφει η", "γράφουν οι", "γράφουν", "του", "της", "των", "συντάκτης",
     "ρεπορτάζ", "ρεπορτάζ:", "επιμέλεια", "autorius", "autors", "autor on",
     # Asia, Middle East, Africa
     "oleh", "ditulis oleh", "penulis", "reporter", "laporan", "pewarta", "sumber", "laporan wartawan", "ni", "ulat ni", "na",
@@ -51,6 +51,9 @@ LEADS = (
     "लेखक", "लेखक:", "द्वारा", "रिपोर्ट", "संवाददाता", "লেখক", "প্রতিবেদক", "بقلم", "كتب", "كتبت", "إعداد", "تحرير", "المصدر",
     "نویسنده", "خبرنگار", "تحریر", "מאת", "כתב", "הכתב",
     "作者", "记者", "記者", "文", "文／", "撰文", "采写", "责编", "责任编辑", "編輯", "编辑", "採訪", "取材・文", "取材・文＝", "文・", "執筆", "著者", "筆者", "構成・文", "撮影・文",
+    "höfundur", "napisał", "napisała", "аутор", "пише", "пишува", "авторка", "зохиогч", "ავტორი", "հեղինակ", "հեղինակ՝", "müəllif", "الكاتب", "الكاتبة", "لیکوال", "எழுதியவர்",
+    "రచయిత", "ผู้เขียน", "ፀሐፊ፦", "ፀሐፊ", "egilea", "författare", "forfatter", "skribent", "ライター", "来源", "기자", "작성",
+    "von unserem redakteur", "von unserer redakteurin", "de notre envoyé spécial", "de notre envoyée spéciale",
     "글", "글·사진", "본지", "작성자", "來源", "报道",
     "本报记者", "本報記者", "特约记者", "见习记者", "实习记者", "実習記者", "通讯员", "通訊員", "新华社记者", "新華社記者", "中新社记者", "新浪记者",
 )
@@ -72,6 +75,7 @@ TAILS = (
     "pubblicato", "aggiornato", "condividi", "leggi", "segui", "gepubliceerd", "bijgewerkt", "laatste update", "publicerad",
     "uppdaterad", "opdateret", "publisert", "oppdatert", "julkaistu", "opublikowano", "aktualizacja",
     "опубликовано", "обновлено", "поделиться", "発行", "更新", "公開", "入力", "입력", "수정", "diterbitkan", "diperbarui", "kompas.com -",
+    "攝影", "摄影", "写真", "撮影", "사진", "pictures", "images", "bilder", "special to", "special for",
     "senast", "sist", "dela", "read", "redigert", "view author", "all articles", "full profile",
 )
 
@@ -106,7 +110,7 @@ DESK_WORDS = frozenset((
     "redacao", "equipe", "equipo", "redazione", "agenzie", "redactie", "redaktionen", "redaksjonen", "redaktsioon",
     "toimitus", "redakcja", "redakce", "redakcia", "redacția", "redakcija", "szerkesztőség", "редакция", "редакція", "редакцыя",
     "σύνταξη", "newsroom", "ajansı", "servisi", "merkezi", "redaksi", "tim", "nachrichten", "noticias", "sport",
-    "प्रतिनिधि", "संवाददाता", "टीम", "डेस्क", "ब्यूरो", "টিম", "ডেস্ক", "هيئة", "التحرير", "وكالات", "編集部", "取材班", "報道部", "社会部", "政治部", "编辑部", "編輯部", "新聞部",
+    "प्रतिनिधि", "संवाददाता", "टीम", "डेस्क", "ब्यूरो", "টিম", "ডেস্ক", "প্রতিবেদক", "هيئة", "التحرير", "وكالات", "編集部", "取材班", "報道部", "社会部", "政治部", "编辑部", "編輯部", "新聞部",
     "綜合報導", "综合", "综合报道", "国際部", "社説", "편집부", "취재팀", "온라인", "뉴스팀",
     "pressemitteilung", "webdesk", "societatea", "studio", "kollektiv", "e.v.", "gmbh", "inc.", "ltd", "llc",
 ))

@@ -110,6 +110,7 @@ PUBLISHED_WORDS = (
     "פורסם", "प्रकाशित", "公開", "掲載", "发布", "发表", "發布", "입력", "등록", "đăng", "เผยแพร่",
 )
 # A sentence that tells when the article came out first, whatever the stamps above it say.
+FIRST_STEMS = ("riginal", "irst", "uerst", "rsprünglich", "nitialement", "première", "originariamente")    # cheaper to look for; one is in each
 FIRST_PUBLISHED = re.compile(
     r"\b(?:originally|first)\s(?:published|appeared|posted)\s(?:on|in)\b|\bzuerst\s(?:veröffentlicht|erschienen)\sam\b|\bursprünglich\s(?:veröffentlicht|erschienen)\sam\b"
     r"|\bpublié\s(?:initialement|pour la première fois)\sle\b|\binitialement\spublié\sle\b|\bpublicado\soriginalmente\s(?:el|em)\b|\bpubblicato\soriginariamente\sil\b", re.IGNORECASE)

@@ -12,6 +12,7 @@ from .paragraph import Paragraph
 
 SMALL = frozenset(("p", "li", "ul", "ol", "blockquote", "h2", "h3", "h4"))
 MOST = 0.8                  # share of the prose that the article's element holds
+WIDE = 6                    # children of an element that is more than a picture and its lines
 CREDIT = 60                 # characters of a credit beside a caption
 FEW = 2                     # paragraphs of prose that say where an article stands
 LITTLE = 0.15               # share of the text below which prose does not say so
@@ -73,15 +74,20 @@ class Core:
 
 def is_under_picture(block: Block) -> bool:
     """Whether a picture and this line make up a box of their own: a caption, whatever its class."""
-    element = block.element
-    for parent in element.iterancestors():
-        if parent.tag in ("article", "main", "body") or len(parent) > 6:
-            return False
-        if sum(len(text.strip()) for text in parent.itertext()) > len(block.text) + CREDIT:
+    for parent in block.element.iterancestors():
+        if parent.tag in ("article", "main", "body") or len(parent) > WIDE:
             return False
         if next(parent.iter("img", "picture"), None) is not None:
-            return True
+            return _prints_at_most(parent, len(block.text) + CREDIT)
     return False
+
+
+def _prints_at_most(element: HtmlElement, size: int) -> bool:
+    for text in element.itertext():
+        size -= len(text.strip())
+        if size < 0:
+            return False
+    return True
 
 
 def core_of(paragraphs: Sequence[Paragraph]) -> Core:

@@ -40,7 +40,7 @@ _DATE = re.compile(
 _TAIL = re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(tail.strip()) for tail in sorted(set(TAILS) - {"@"}, key=len, reverse=True)) + r")(?!\w)", re.IGNORECASE)
 _GLUED = re.compile(r"(?<=[a-zà-ÿ])(?=(?:Twitter|Updated|Published|Share|Follow|Senior|Staff|Redakteur|Reporter|Email|Contributor|CEO|Founder|Writer|Editor|Correspondent|Columnist|Journalist|Producer|Professor|Director|January|February|March|April|May|June|July|August|September|October|November|December)\b|By\s)")
 _ROLE = re.compile(r"(?<![\w-])(?:" + "|".join(ROLES) + r")(?![\w-]).*$", re.IGNORECASE)
-_BARS = re.compile(r"\s*[|•·●⋅∙;／╱\n\t>»]\s*|\s+[-–—]\s+|\s/\s|(?<=[a-zà-ÿ])/(?=[A-ZÀ-Þ])|[、，]|(?<=[\u3040-\u9fff\uac00-\ud7a3])[・･·/,]\s*(?=[\u3040-\u9fff\uac00-\ud7a3])")
+_BARS = re.compile(r"\s*[|•·●⋅∙;／╱\n\t>»]\s*|\s+[-–—=]\s+|\s/\s|(?<=[a-zà-ÿ])/(?=[A-ZÀ-Þ])|[、，]|(?<=[\u3040-\u9fff\uac00-\ud7a3])[・･·/,]\s*(?=[\u3040-\u9fff\uac00-\ud7a3])")
 _JOIN = re.compile(r",?\s+(?:" + "|".join(re.escape(word) for word in sorted(set(JOINERS), key=len, reverse=True)) + r")\s+|\s*&\s*|\s*\+\s*", re.IGNORECASE)
 _DOUBLED = re.compile(r"^(.{8,80}?)\s*\1$")
 _BEHIND_DATE = re.compile(
@@ -53,6 +53,8 @@ _LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*(?: [^\W\d_]+(?:['’-][^\
 _HANDLE = re.compile(r"[^\W\d_][\w.-]{2,24}")
 _QUIET = frozenset(PARTICLES) | frozenset(word for phrase in (*LEADS, *JOINERS) for word in phrase.split())
 _OWN_STAFF = re.compile(r"(?:(?i:staff|our|own|special|web|news)|[A-Z]{2,4})\b")
+_OPENED = re.compile(r"\((?=(?:avec|with|mit|con|com|met)\s)")       # "Jane Doe (with AFP)"
+_PICTURED = re.compile(r"(?:fotos?|photos?|photograph[sy]?|bild(?:er)?|images?|pictures?|illustrations?|grafik|фото|摄影|攝影|写真|사진)\s*(?:(?:by|von|de|di)\b|[:：/©])", re.IGNORECASE)
 _FIRST = re.compile(r"[^\W\d_a-zà-ÿ]\S*(?: [^\W\d_a-zà-ÿ]\.)?")     # "Jeff", "Jeff T." behind "Kaufman,"
 _REPORTS = re.compile(r"(?:報導|报道|報道|電|电|讯|訊)$")
 _FOOTNOTE = re.compile(r"(?<= )([^\W\d_]{2,40})\d{1,2}$")
@@ -64,17 +66,25 @@ _EAST_TITLE = re.compile(r"(?:本报|本報|特约|實習|实习|见习)?(?:记�
 def parse_credit(text: str, *, masthead: str | None = None, url: str | None = None, handles: bool = False) -> tuple[Author, ...]:
     """The credited ones in printed order; empty where the text is no credit. `handles`: a single lower-case word may be one."""
     line = tidy(text)
-    if not line or _is_sentence(line):
+    if not line or _is_sentence(line) or _PICTURED.match(line):
         return ()
     found: dict[str, Author] = {}
     pieces = _pieces(line)
     for piece in pieces:
-        if found and _parts(piece)[0] == "":
+        if found and (rest := _about(piece)):
             key, last = found.popitem()
-            found[key] = last if last.role else replace(last, role=piece)
+            found[key] = replace(last, role=last.role or rest.get("role"), place=last.place or rest.get("place"))
         elif author := _author(piece, masthead, url, handles=handles and len(pieces) == 1):
             found.setdefault(fold(author.name) or author.name, author)
     return tuple(found.values())
+
+
+def _about(piece: str) -> dict[str, str]:
+    """What stands behind a name and says something of it: a title ("Harbour Correspondent"), a large place."""
+    name, role, _ = _parts(piece)
+    if name == "" or (role and " " not in name and not _OWN_STAFF.match(piece)):
+        return {"role": piece}
+    return {"place": name_case(piece)} if " " not in piece and weight(piece) >= CITY and not canonical_agency(piece) else {}
 
 
 def _is_sentence(line: str) -> bool:
@@ -89,7 +99,7 @@ def tidy(text: str) -> str:
         return ""
     line = one_line(_MARKUP.sub(" ", html.unescape(html.unescape(text)).replace("\xad", ""))) or ""
     line = _ADDRESS.sub(" ", _GLUED.sub(" ", _GLUED_BY.sub(lambda m: m[0] + " ", line)))
-    line = _DOUBLED.sub(r"\1", " ".join(line.split())).strip("'\"‘“”„, ()[]〔〕【】|•·-–—:")
+    line = _DOUBLED.sub(r"\1", " ".join(line.split())).strip("'\"‘“”„, ()[]（）〔〕【】|•·-–—:")
     return line if len(line) <= MAX_CREDIT else ""
 
 
@@ -124,7 +134,7 @@ def _cut(line: str) -> str:
 
 
 def _pieces(line: str) -> list[str]:
-    line = _BEHIND_DATE.sub("", line)
+    line = _OPENED.sub("", _BEHIND_DATE.sub("", line))
     line = _cut(line[lead_length(line):])
     pieces: list[str] = []
     for segment in _segments(line):
@@ -197,7 +207,7 @@ def _is_one_word(text: str) -> bool:
 
 
 def _author(piece: str, masthead: str | None, url: str | None, *, handles: bool) -> Author | None:
-    piece = piece[lead_length(piece):]
+    piece = piece[lead_length(piece):].removeprefix("the ")
     if _REPORTS.search(piece):
         return None
     if masthead and piece.startswith(masthead) and piece[len(masthead):len(masthead) + 1].isupper():
@@ -235,7 +245,7 @@ def _parts(piece: str) -> tuple[str, str | None, str | None]:
         piece = piece[:match.start()]
     elif match and match.start() == 0 and not EAST.search(piece):
         return "", piece, place
-    return re.sub(r"\s*\([^()]*\)\s*$", "", piece).strip(" ,.-–—(") if not piece.endswith((" Jr.", " Sr.")) else piece, role, place
+    return re.sub(r"\s*[(（][^()（）]*[)）]?\s*$", "", piece).strip(" ,.-–—(") if not piece.endswith((" Jr.", " Sr.")) else piece, role, place
 
 
 @cache

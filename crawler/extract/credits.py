@@ -12,6 +12,7 @@ from ..urls import normalize
 from .agencies import canonical_agency
 from .blocks import Block
 from .byline import Credit
+from .byline_words import LEADS
 from .credit_text import is_desk
 from .linked import LinkedArticle, LinkedName
 from .metas import Head
@@ -26,6 +27,7 @@ BEFORE, AFTER = 10, 25      # blocks around the headline
 TAIL = 6                    # blocks after the last paragraph
 LATE = 2                    # blocks of the body (a standfirst) that a byline may follow
 FAR = 30                    # blocks after it in which a line that opens with a label ("Autor: ") still counts
+LONGEST_LABEL = 40          # characters of a label with its colon
 SIGNATURE = 40              # characters
 LONGEST = 300               # characters of a credit line
 MARK = re.compile(r"byline|by-line|author|autor|auteur|writer|reporter|journalist|verfasser|redakteur|credit|contributor|signature|firma\b|creator|skribent|forfatter")
@@ -46,6 +48,8 @@ LINE = re.compile(
           | (?:geschreven|gepubliceerd)\sdoor\b | (?:skrevet|skriven|publicerad)\sa[vf]\b | oleh\b | του\b | της\b | από\b | بقلم | كتب | मेड | द्वारा | โดย | skrevet\saf\b | a\scura\sdi\b )""",
     re.IGNORECASE | re.VERBOSE,
 )
+_LEADS = re.compile(r"(?:" + "|".join(re.escape(lead.rstrip(":：")) for lead in sorted(set(LEADS), key=len, reverse=True)) + r")\s?[:：／/]\s?\S", re.IGNORECASE)
+_EASTERN = re.compile(r"[（(【]?(?:(?:本[报報]|特[约約]|实习|實習)?[记記]者[\s:：]*[\u4e00-\u9fff]{2,4}(?=\s|$|[／/、，,）)】])|[가-힣]{2,4}\s?(?:선임|인턴|수습)?기자(?=\s|$))")
 _SIGNED = re.compile(r"[\(\[（]([^()\[\]（）]{2,36})[\)\]）]\s*$")
 _LABELLED = re.compile(r"^(?:(?:erstellt|geschrieben|verfasst)\svon\s|(?:autorin/autor|autor(?:in|es|en)?|autore|auteur|author|verfasser(?:in)?|redacción|redaktion|redaktör|автор|szerző|yazar|penulis)\b\s*:?\s|(?:作者|记者|記者|撰文|文|责任编辑|责编|编辑|編輯)\s?[:：])", re.IGNORECASE)
 _ORGANISATIONS = frozenset(("organization", "newsmediaorganization", "corporation", "newsagency"))
@@ -117,13 +121,19 @@ def _printed(blocks: Sequence[Block], headline: Block | None, first: int, last: 
         yield from _named(block, where, url)
         if MARK.search(block.marks) and not _NOT_MARK.search(block.marks):
             yield Credit(f"class.byline.{where}", block.text, _link(block.element, url))
-        elif LINE.match(block.text):
+        elif _reads_like_credit(block.text):
             yield Credit(f"line.byline.{where}", block.text, _link(block.element, url))
     for block in blocks[last + 1 + TAIL:last + 1 + FAR]:
         if len(block.text) <= LONGEST and block.around is None and _LABELLED.match(block.text):
             yield Credit("line.byline.tail", block.text, _link(block.element, url))
 
     yield from _signed(blocks[last:last + 2])
+
+
+def _reads_like_credit(text: str) -> bool:
+    """Whether a line opens with "By", with a label ("Text: ") or, in the East, with a reporter's name."""
+    labelled = any(mark in text[:LONGEST_LABEL] for mark in ":：／/") and _LEADS.match(text)
+    return bool(labelled or LINE.match(text) or _EASTERN.match(text))
 
 
 def _signed(blocks: Sequence[Block]) -> Iterator[Credit]:
@@ -144,7 +154,7 @@ def _is_near(block: Block, headline: Block | None, first: int) -> bool:
 
 def _named(block: Block, where: str, url: str) -> Iterator[Credit]:
     """Names that have an element of their own in a line: links to a profile, spans that are called author."""
-    if block.element.tag in ("body", "article", "main") or len(block.text) > LONGEST:
+    if block.element.tag in ("body", "article", "main") or len(block.text) > LONGEST or (where == "tail" and "comment" in block.marks):
         return
     inline = [element for element in block.element.iter("a", "span", "strong", "b", "em") if _is_name_element(element)][:MAX_NAMES]
     if not inline and MARK.search(block.marks) and not _NOT_MARK.search(block.marks):

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from ..models import Genre
 from ..text import fold
-from .genre_words import NOT_IN_ADDRESS, TYPES, WEAK_TYPES, WORDS
+from .genre_words import NOT_IN_ADDRESS, SLOTS, TYPES, WEAK_TYPES, WORDS
 from .linked import LinkedArticle
 from .metas import Head
 
@@ -39,7 +39,7 @@ def _labels(url: str, head: Head, linked: LinkedArticle | None, kicker: str | No
     if linked and linked.genre:
         yield "jsonld.genre", linked.genre
     yield from ((f"meta.{name}", value) for name, value in head.pairs(*GENRE_METAS))
-    if kicker:
+    if kicker and fold(kicker) not in SLOTS:
         yield "kicker", kicker
     for rule, title in (("headline", headline), ("meta.og:title", head.first("og:title")), ("title", head.title)):
         if title and (opening := _OPENING.match(title)):

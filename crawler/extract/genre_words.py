@@ -57,5 +57,7 @@ _WORDS = {
         "comunicato stampa|comunicati stampa|persbericht|persberichten|pressmeddelande|pressmeddelanden|pressemeddelelse|pressemelding|lehdistötiedote|пресс-релиз|пресс-релизы|プレスリリース|보도자료|新闻稿",
 }
 WORDS: dict[str, Genre] = {fold(word): genre for genre, words in _WORDS.items() for word in words.split("|")}
+# Above a headline these are the labels of an advertisement's empty place.
+SLOTS = frozenset(map(fold, ("anzeige", "werbung", "advertisement", "annons", "annonse", "реклама", "sponsored", "promoted content")))
 # In an address a part may mean something else: readers' comments, a store's reviews, mail, a column of a table.
 NOT_IN_ADDRESS = frozenset(map(fold, ("comment", "letters", "voices", "perspective", "leder", "mening", "background", "column", "columns", "analyser")))

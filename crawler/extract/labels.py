@@ -49,7 +49,7 @@ def read_labels(root: HtmlElement, items: Sequence[HtmlElement], url: str, head:
     """The labels; each None or empty where the page has none. `printed`: kicker and headline."""
     masthead, masthead_rule = read_masthead(url, head, linked)
     section, section_rule = _section(head, linked)
-    tags, tags_rule = read_tags(root, url, head, linked, filter(None, (masthead, *masthead_names(url, head, linked))))
+    tags, tags_rule = read_tags(root, items, url, head, linked, filter(None, (masthead, *masthead_names(url, head, linked))))
     image, image_rule = _image(url, head, linked)
     genre, genre_rule = read_genre(url, head, linked, *printed)
     return Labels(section, section_rule, genre, genre_rule, tags, tags_rule, image, image_rule, masthead, masthead_rule, *_licence(items, head, linked))

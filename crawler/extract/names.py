@@ -16,6 +16,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _NAME_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’`ʼ‘\u0300-\u036f\u0900-\u0dff\u0e00-\u0e7f-])*\.?")
 _MIDDLE = re.compile(r" \(([^\W\d_]+)\) ")
+_GEORGIAN = re.compile(r"[\u10d0-\u10ff]")      # has capitals since 2018, which no one writes
 _SHORT = frozenset(("ST", "MT", "FT", "DR", "JR", "SR", "MR", "MS"))
 _MAC = re.compile(r"^Mc(\w)")
 _ELIDED = re.compile(r"^(O|D|L|Dell|All|Sant|N)(['’])(\w)")
@@ -57,7 +58,7 @@ def looks_like_name(name: str) -> bool:
 
 
 def _is_capitalised(words: list[str]) -> bool:
-    if all(word == word.upper() == word.lower() for word in words):     # a script without capitals
+    if all(word == word.upper() == word.lower() or _GEORGIAN.match(word) for word in words):     # a script without capitals
         return len(words) <= 5
     rest = [word for word in words if word.casefold() not in PARTICLES]
     return bool(rest) and all(word[0].isupper() or (word[0] in "d'ʻ‘’" and len(word) > 2) for word in rest) and (words[0][0].isupper() or words[0] in PARTICLES or words[0][:2] in ("d'", "d’"))

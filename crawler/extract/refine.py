@@ -6,10 +6,13 @@ make it left out.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby, pairwise
+from operator import itemgetter
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from .blocks import HEADINGS, Block
@@ -22,6 +25,12 @@ from .titles import squeeze
 KEY = 60                    # characters by which a paragraph and a block are matched
 MAX_RUN = 14                # blocks in a row that were left out between two that were taken
 _RUN_TAGS = frozenset(("h2", "h3", "h4", "li", "blockquote"))
+_POST_TAGS = frozenset(("p", "h2", "h3", "h4", "li", "blockquote"))
+_KINDS = {"li": "item", "h2": "head", "h3": "head", "h4": "head", "blockquote": "quote"}
+_POST = re.compile(r"live-?(?:blog-?)?(?:post|entry|update|item|message|event)|liveblog|live-blog|ticker-?(?:post|entry|item|event)|\bblock--?(?:key-)?event")
+_MAYBE_LIVE = etree.XPath("boolean(//*[contains(@class, 'live') or contains(@class, 'ticker')])")
+A_RUN = 3                   # paragraphs of one make that open an article, whatever stands below them
+FEWEST_POSTS = 4            # paragraphs in posts of a live blog
 MOST_FOREIGN = 0.35         # share of the text that may stand in boxes
 CAPTION = 350               # characters, at most
 CAPTIONS = 0.15             # share of the text that captions may be
@@ -44,11 +53,14 @@ def refine(paragraphs: Sequence[Paragraph], blocks: Sequence[Block], headline: s
 
 
 def _match(paragraphs: Sequence[Paragraph], blocks: Sequence[Block]) -> list[Paragraph]:
-    """Each paragraph with the block that prints it: the next one in reading order with the same opening."""
+    """Each paragraph with the block that prints it (the next one in reading order with the same opening), in the page's order.
+
+    Short lines that stand on the page more than once stay with the paragraph before them.
+    """
     by_key: dict[str, list[Block]] = {}
     for block in blocks:
         by_key.setdefault(_key(block.text), []).append(block)
-    found, position = [], -1
+    found, places, position, place = [], [], -1, -1
     for paragraph in paragraphs:
         choice = by_key.get(_key(paragraph.text), ())
         block = next((b for b in choice if b.index > position), choice[0] if choice else None)
@@ -60,7 +72,9 @@ def _match(paragraphs: Sequence[Paragraph], blocks: Sequence[Block]) -> list[Par
         if block is not None and paragraph.kind in ("p", "quote", "item", "head") and len(text) < len(block.text) <= 1.6 * len(text) + 20:
             text = block.text
         found.append(Paragraph(text, paragraph.kind, block))
-    return found
+        place = block.index if block is not None and (len(text) > KEY or len(choice) == 1) else place
+        places.append(place)
+    return [paragraph for _, paragraph in sorted(zip(places, found, strict=True), key=itemgetter(0))]
 
 
 def _complete(paragraphs: list[Paragraph], blocks: Sequence[Block], top: Block | None) -> list[Paragraph]:
@@ -73,7 +87,9 @@ def _complete(paragraphs: list[Paragraph], blocks: Sequence[Block], top: Block |
     taken = {p.block.index for p in paragraphs if p.block is not None}
     whole = "".join("".join(p.text for p in paragraphs)[:200_000].split()) if len(paragraphs) < 2000 else ""
     home = _home(known)
-    missing = [*_leads(blocks, top, known[0], whole), *_between(taken, blocks, whole)]
+    below = blocks[top.index + 1:] if top is not None else blocks
+    found = (*_leads(blocks, top, known[0], whole), *_between(taken, blocks, whole), *_posts(below, whole))
+    missing = list({p.block.index: p for p in found if p.block is not None}.values())
     for block in blocks[(top.index if top is not None and top.index < known[0].index else known[0].index) + 1:]:
         if block.tag == "h1" or block.around == "footer" or (block.tag in HEADINGS and is_end(block.text)):
             if block.index > known[-1].index:
@@ -90,20 +106,27 @@ def _complete(paragraphs: list[Paragraph], blocks: Sequence[Block], top: Block |
 
 
 def _leads(blocks: Sequence[Block], top: Block | None, first: Block, whole: str) -> list[Paragraph]:
-    """Opening paragraphs that the extractor passed over: prose right before its first paragraph, in no box of its own.
+    """Opening paragraphs that the extractor passed over: prose right before its first paragraph, or several of one make after the headline.
 
     Prose that a byline or a time parts from the text is a standfirst.
     """
-    found: list[Paragraph] = []
-    for block in reversed(blocks[top.index + 1:first.index] if top is not None else ()):
-        if block.around in ("figcaption", "figure"):
+    gap = blocks[top.index + 1:first.index] if top is not None else ()
+    open_to = [block for block in gap if _may_open(block) and _key(block.text) not in whole]
+    makes = Counter(make_of(block) for block in open_to)
+    found = {block.index: block for block in open_to if makes[make_of(block)] >= A_RUN}
+    able = {block.index for block in open_to if not STANDFIRST_MARK.search(block.marks)}
+    for block in reversed(gap):
+        if block.around in ("figcaption", "figure") or (block.tag in HEADINGS and block.tag != "h1"):
             continue
-        if not block.is_prose or block.linked or not SENTENCE_END.search(block.text) or _key(block.text) in whole:
+        if block.index not in able:
             break
-        if FOREIGN.search(near_marks(block)) or STANDFIRST_MARK.search(block.marks) or is_boilerplate(block.text):
-            break
-        found.append(Paragraph(block.text, "p", block))
-    return found[::-1]
+        found[block.index] = block
+    return [Paragraph(found[index].text, "p", found[index]) for index in sorted(found)]
+
+
+def _may_open(block: Block) -> bool:
+    """Whether it is a sentence without links, in no box."""
+    return block.is_prose and not block.linked and SENTENCE_END.search(block.text) is not None and not FOREIGN.search(near_marks(block)) and not is_boilerplate(block.text)
 
 
 def _between(taken: set[int], blocks: Sequence[Block], whole: str) -> list[Paragraph]:
@@ -112,13 +135,24 @@ def _between(taken: set[int], blocks: Sequence[Block], whole: str) -> list[Parag
     order = sorted(taken)
     for before, after in pairwise(order):
         gap = blocks[before + 1:after]
-        if not 0 < len(gap) <= MAX_RUN or any(b.tag not in _RUN_TAGS or b.around is not None or b.linked > 0.5 * len(b.text) for b in gap):
+        if not 0 < len(gap) <= MAX_RUN or any(b.tag not in _RUN_TAGS or b.around is not None for b in gap) or sum(b.linked for b in gap) > LINKED * sum(len(b.text) for b in gap):
             continue
         for block in gap:
             key = _key(block.text)
             if len(key) > 2 and key not in whole and not FOREIGN.search(near_marks(block)) and not is_boilerplate(block.text) and not is_end(block.text):
                 found.append(Paragraph(block.text, "item" if block.tag == "li" else "head" if block.tag in HEADINGS else "p", block))
     return found
+
+
+def _posts(blocks: Sequence[Block], whole: str) -> list[Paragraph]:
+    """What the posts of a live blog print that was not taken: paragraphs, titles, lists and quotes in elements called so."""
+    if not blocks or not _MAYBE_LIVE(blocks[0].element):
+        return []
+    posts = [b for b in blocks if b.tag in _POST_TAGS and b.around is None and b.linked <= 0.5 * len(b.text) and _POST.search(b.marks)]
+    if sum(b.is_prose for b in posts) < FEWEST_POSTS:
+        return []
+    return [Paragraph(b.text, _KINDS.get(b.tag, "p"), b) for b in posts
+            if _key(b.text) not in whole and not FOREIGN.search(near_marks(b)) and not is_boilerplate(b.text) and not is_end(b.text)]
 
 
 def _home(known: Sequence[Block]) -> object | None:

@@ -7,7 +7,7 @@ sum of its own trust and its likeness to the others, which is how the tags that 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from urllib.parse import urlsplit
 
@@ -16,7 +16,7 @@ from lxml.html import HtmlElement
 from ..text import fold, one_line
 from .linked import LinkedArticle
 from .metas import Head
-from .page import BLOCKS, text_of
+from .page import BLOCKS, named, text_of
 from .titles import host_names, squeeze
 
 # How much a source is believed alone; measured on saved pages, and flat: a tenth more or less changes little.
@@ -43,19 +43,21 @@ _BOX = re.compile(r"(?:^|[\s_-])(?:tags?|taglist|keywords?|topics?|themen|schlag
 _BOXES = ("ul", "ol", "dl", "div", "p", "section", "nav", "aside", "span", "footer")
 _PREFIX = re.compile(r"^(?:(?:nlp\s)?(?:category|tag|topic|keyword)s?\s?:|\(\d+\))\s?", re.IGNORECASE)
 _IDENTIFIER = re.compile(r"^(?:[0-9a-f]{8}-[0-9a-f-]{20,}|[\w.-]+\.(?:com|org|net|de|co\.uk)|[_\d]\w*_\w*|_\w+|[a-z]+(?:_[a-z0-9]+){2,}|\d{5,}|[a-z]{17,})$")
-_TAG_LINKS = ("//body//a[contains(@href, '/tag') or contains(@href, '/topic') or contains(@href, '/them') or contains(@href, '/stichw') or contains(@href, '/keyword')"
-              " or contains(@href, '/etiqueta') or contains(@href, '/temas')][not(ancestor::nav or ancestor::footer or ancestor::header or ancestor::aside)]")
+_ASIDE = frozenset(("nav", "footer", "header", "aside"))
 _TAG_ADDRESS = re.compile(r"/(?:tags?|topics?|thema|themen|themenseiten|keywords?|stichworte?|etiquetas?|temas?|tagged|hashtag|schlagworte?)(?:/|\?|=|-)", re.IGNORECASE)
 _SPLIT = re.compile(r"\s*[,;，、]\s*")
 
 Tags = dict[str, str]     # folded form -> as the page has it
 
 
-def read_tags(root: HtmlElement, url: str, head: Head, linked: LinkedArticle | None, names: Iterable[str]) -> tuple[tuple[str, ...], str]:
-    """(the tags as their source has them, its rule). `names`: those of the outlet; a list that holds them, or only words of the address, is passed over."""
+def read_tags(root: HtmlElement, items: Sequence[HtmlElement], url: str, head: Head, linked: LinkedArticle | None, names: Iterable[str]) -> tuple[tuple[str, ...], str]:
+    """(the tags as their source has them, its rule). `items`: elements with a rel. `names`: those of the outlet.
+
+    A list that holds the outlet's names, or only words of the address, is passed over.
+    """
     bare = {name for name in host_names(url) if "." not in name}    # harbour.example may well write of a harbour
     authors = [author.name for author in linked.authors] if linked else []
-    sources = _sources(root, head, linked, {squeeze(name) for name in (*names, *authors, *host_names(url)) if name not in bare} - {""})
+    sources = _sources(root, items, head, linked, {squeeze(name) for name in (*names, *authors, *host_names(url)) if name not in bare} - {""})
     slug = set(fold(urlsplit(url).path).split())
     worded = {rule for rule, tags in sources.items() if len(tags) > 2 and tags.keys() <= slug}
     if len(worded) < len(sources):
@@ -64,25 +66,26 @@ def read_tags(root: HtmlElement, url: str, head: Head, linked: LinkedArticle | N
     return (tuple(sources[chosen].values())[:MAX_TAGS], chosen) if chosen else ((), "none")
 
 
-def _sources(root: HtmlElement, head: Head, linked: LinkedArticle | None, outlet: set[str]) -> dict[str, Tags]:
+def _sources(root: HtmlElement, items: Sequence[HtmlElement], head: Head, linked: LinkedArticle | None, outlet: set[str]) -> dict[str, Tags]:
     """Rule -> tags, of each source that has any of its own."""
     found: dict[str, Tags] = {}
-    for rule, values in _claims(root, head, linked):
+    for rule, values in _claims(root, items, head, linked):
         tags = clean_tags(values)
         own = {key: tag for key, tag in tags.items() if squeeze(tag) not in outlet}
         if rule.startswith("meta") and (len(own) < len(tags) or sum(key in SITE_WORDS for key in tags) > MOST_SITE_WORDS):
             continue    # keywords that name the outlet are the same on every page
         if own:
             found[rule] = own
+    if len({frozenset(tags) for tags in found.values()}) != 1 and (boxed := clean_tags(_boxed(root))):
+        found["printed.class"] = boxed    # nobody asks a witness where all agree
     return found
 
 
-def _claims(root: HtmlElement, head: Head, linked: LinkedArticle | None) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _claims(root: HtmlElement, items: Sequence[HtmlElement], head: Head, linked: LinkedArticle | None) -> Iterator[tuple[str, tuple[str, ...]]]:
     yield "jsonld.keywords", linked.keywords if linked else ()
     yield from ((f"meta.{name}", values) for name, values in head.metas.items() if _META.search(name) and name not in _NO_META)
-    related = _related(root)
+    related = _related(items)
     yield ("printed.rel", related) if related else ("printed.links", _listed(root))
-    yield "printed.class", _boxed(root)
 
 
 def _chosen(sources: Mapping[str, Tags]) -> str | None:
@@ -111,15 +114,16 @@ def clean_tags(values: Iterable[str]) -> Tags:
     return found
 
 
-def _related(root: HtmlElement) -> tuple[str, ...]:
+def _related(items: Sequence[HtmlElement]) -> tuple[str, ...]:
     """Links that the page itself calls tags by rel; categories only if nothing else."""
-    related = root.xpath("//body//a[contains(concat(' ', @rel, ' '), ' tag ')][not(ancestor::nav)]")[:200]
-    return _few(_texts(tag for tag in [a for a in related if "category" not in a.get("rel").split()] or related), MOST_LINKED)
+    related = [a for a in named(items, "rel", "tag") if a.tag == "a" and not any(e.tag == "nav" for e in a.iterancestors())]
+    return _few(_texts([a for a in related if "category" not in a.get("rel", "").split()] or related), MOST_LINKED)
 
 
 def _listed(root: HtmlElement) -> tuple[str, ...]:
     """Links with an address such as /tag/… in a list of their own."""
-    return _few(_texts(a for a in root.xpath(_TAG_LINKS)[:200] if _is_listed(a)), MOST_LINKED)
+    found = islice((a for a in root.iter("a") if _TAG_ADDRESS.search(a.get("href") or "")), MOST_BOXES)
+    return _few(_texts(a for a in found if _is_listed(a)), MOST_LINKED)
 
 
 def _boxed(root: HtmlElement) -> tuple[str, ...]:
@@ -143,9 +147,9 @@ def _few(texts: tuple[str, ...], most: int) -> tuple[str, ...]:
 
 
 def _is_listed(anchor: HtmlElement) -> bool:
-    """Whether a link has a tag's address and stands in no running text."""
-    if not _TAG_ADDRESS.search(anchor.get("href") or ""):
+    """Whether a link stands in a block of links, and neither in running text nor in the page's frame."""
+    above = list(anchor.iterancestors())
+    block = next((e for e in above if e.tag in BLOCKS), None)
+    if block is None or any(e.tag in _ASIDE for e in above):
         return False
-    block = next((e for e in anchor.iterancestors() if e.tag in BLOCKS), None)
-    linked = sum(len(text_of(a)) for a in block.iter("a")) if block is not None else 0
-    return block is not None and len(text_of(block)) - linked <= MOST_UNLINKED
+    return len(text_of(block)) - sum(len(text_of(a)) for a in block.iter("a")) <= MOST_UNLINKED

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from operator import itemgetter
 from urllib.parse import urlsplit
 
 from htmldate import find_date
@@ -18,8 +19,8 @@ from ..models import Candidate, Moment, Precision, ZoneSource
 from ..text import fold
 from ..times import iso
 from .blocks import Block
-from .calendar_words import DAY_FIRST_DOMAINS, FIRST_PUBLISHED, MODIFIED_WORDS, MONTH_FIRST_LANGUAGES, MONTH_FIRST_REGIONS, PUBLISHED_WORDS
-from .claims import NEAR, Claim, agreed, as_printed, confidence, finest, told
+from .calendar_words import DAY_FIRST_DOMAINS, FIRST_PUBLISHED, FIRST_STEMS, MODIFIED_WORDS, MONTH_FIRST_LANGUAGES, MONTH_FIRST_REGIONS, PUBLISHED_WORDS
+from .claims import NEAR, Claim, agreed, as_printed, confidence, finest, not_after_printed, told
 from .linked import LinkedArticle
 from .metas import Head
 from .moments import Habits, read_moment
@@ -39,12 +40,15 @@ MODIFIED_METAS = (
     "article:modified", "modified_time", "modified", "last-modified", "lastmod", "revised", "updated_time", "utime", "article.updated", "lastupdate", "last_updated",
 )
 BEFORE, AFTER = 12, 30          # blocks around the headline where a printed time is looked for
+LONGEST_LABEL = 40              # characters of a line that may be its label
 LONGEST_LINE = 240              # characters of a line that may hold the time of publication
 MOST_BESIDE = 70                # characters besides the time in a line that nothing marks
+TOLD = (0, 2)                   # ranks of lines whose label or mark-up says that they are times
 _TIME_MARK = re.compile(r"date|time|publi|posted|datum|zeit|fecha|data\b|created|updated|stamp|meta|byline|info")
 _URL_DATE = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<gap>[/_-]?)(?P<month>0[1-9]|1[0-2])(?P=gap)(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
 _URL_WORDED = re.compile(r"/(?P<year>(?:19|20)\d\d)/(?P<month>[a-z]{3})/(?P<day>\d{1,2})/")
 _LABELS = {False: [fold(word) for word in PUBLISHED_WORDS], True: [fold(word) for word in MODIFIED_WORDS]}
+_ALL_LABELS = tuple(word for words in _LABELS.values() for word in words)
 _REGION = re.compile(r"(?<=[a-z][-_])[A-Za-z]{2}$")
 _ZONED = re.compile(r"T\d\d:?\d\d(?::?\d\d(?:\.\d+)?)?(?P<sign>[+-])(?P<hours>\d\d):?(?P<minutes>\d\d)$")
 
@@ -87,7 +91,7 @@ def read_times(evidence: Evidence) -> TimesReading:
     published = list(_first_printed(evidence, habits)) + published
     published = published or _last_resort(evidence, habits, visible)
     modified = list(_modified(evidence, habits)) + [(rule, moment) for rule, moment, is_change in visible if is_change]
-    rule, moment = finest(agreed(told(published, visible)))
+    rule, moment = finest(agreed(not_after_printed(told(published, visible))))
     changed_rule, changed = finest([(r, m) for r, m in modified if moment is None or m.at >= moment.at - NEAR])
     moment = as_printed(moment, published) if moment else None
     runners = tuple((r, iso(m.at)) for r, m in published if r != rule)[:5]
@@ -154,20 +158,16 @@ def _visible(evidence: Evidence, habits: Habits) -> Iterator[tuple[str, Moment, 
     titled = read_moment(evidence.head.title or "", habits)
     if titled is not None:
         yield "title", titled, False
-    lines = [block for block in near if len(block.text) <= LONGEST_LINE and any(char.isdigit() for char in block.text)]
-    for block in sorted(lines, key=lambda b: _rank(b, evidence.headline)):
-        moment = read_moment(block.text, habits)
-        if moment is None:
-            continue
-        told = _is_labelled(block.text) or _TIME_MARK.search(block.marks) is not None
-        if told or len(block.text) - len(moment.printed) <= MOST_BESIDE:
+    lines = [(_rank(block, evidence.headline), block, moment) for block in near if len(block.text) <= LONGEST_LINE and (moment := read_moment(block.text, habits))]
+    for rank, block, moment in sorted(lines, key=itemgetter(0)):
+        if rank in TOLD or len(block.text) - len(moment.printed) <= MOST_BESIDE:
             yield "printed", moment, _is_change(block.text)
 
 
 def _rank(block: Block, headline: Block | None) -> int:
     """Labelled lines first, then those that their mark-up calls a time; above the headline stands today's date as well."""
     if _is_labelled(block.text):
-        return 0
+        return TOLD[0]
     above = headline is not None and block.index < headline.index
     return 2 * above + (not _TIME_MARK.search(block.marks))
 
@@ -191,14 +191,13 @@ def _is_change(text: str) -> bool:
 
 
 def _is_labelled(text: str) -> bool:
-    folded = fold(text)
-    return any(folded.startswith(word) for words in _LABELS.values() for word in words)
+    return fold(text[:LONGEST_LABEL]).startswith(_ALL_LABELS)
 
 
 def _first_printed(evidence: Evidence, habits: Habits) -> Iterator[Claim]:
     """A sentence such as "This article was originally published on 26 Sep 2019"."""
     for block in evidence.blocks:
-        if len(block.text) <= LONGEST_LINE and (match := FIRST_PUBLISHED.search(block.text)):
+        if len(block.text) <= LONGEST_LINE and any(stem in block.text for stem in FIRST_STEMS) and (match := FIRST_PUBLISHED.search(block.text)):
             yield from _read([("printed.first", block.text[match.end():])], habits)
 
 

@@ -7,6 +7,7 @@ that is longer than its Content-Length is cut there without a word, while the re
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from scrapy import Request
@@ -23,6 +24,7 @@ from twisted.internet.error import ConnectionDone
 from twisted.python.failure import Failure
 from twisted.web.client import ResponseFailed
 from twisted.web.http import _ChunkedTransferDecoder, _DataLoss
+from twisted.web.http_headers import InvalidHeaderName
 
 MAX_HEAD = 256 * 1024    # bytes of status lines and headers of one response, 1xx answers included
 LINE_COST = 32           # bytes; what a line costs beside its text, as RFC 9113, 6.5.2 counts
@@ -116,6 +118,11 @@ class _Parser(_LenientHTTPClientParser):
     def lineLengthExceeded(self, line: bytes) -> None:    # noqa: ARG002, N802 - Twisted's signature
         """Raises HeadTooLarge."""
         raise HeadTooLarge(f"a header of more than {MAX_HEAD} bytes")
+
+    def headerReceived(self, name: bytes, value: bytes) -> None:    # noqa: N802 - Twisted's name
+        """What has no name that a header can have is passed over, as browsers do."""
+        with suppress(InvalidHeaderName):
+            super().headerReceived(name, value)
 
     def allHeadersReceived(self) -> None:    # noqa: N802 - Twisted's name
         """Count what is not an answer yet. Raises HeadTooLarge."""

@@ -16,20 +16,21 @@ from datasette.utils.asgi import NotFound, Request
 from jinja2 import Environment
 from markupsafe import Markup
 
-from . import cells, options, security
+from . import cells, limits, options, security
 from .archives import archives, is_archive
 from .article import article_page
 from .hints import hints
 from .home import home_page
 from .listing import listing_page
 from .metadata import Json, metadata
-from .requests import without_empty_search
+from .requests import Places, bounded, tidied
 from .revision import revision_page
 from .site import Site
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
+_places: weakref.WeakKeyDictionary[Datasette, Places] = weakref.WeakKeyDictionary()    # Datasette makes its app anew for each internal request
 _metadata: weakref.WeakKeyDictionary[Datasette, dict[tuple[str, ...], Json]] = weakref.WeakKeyDictionary()
 
 
@@ -58,7 +59,7 @@ def get_metadata(datasette: Datasette) -> Json:
 def prepare_connection(conn: Connection, database: str, datasette: Datasette) -> None:
     """Limits for every connection that visitors' SQL can reach."""
     if database != "_internal" and archives(datasette):
-        security.limit(conn)
+        limits.limit(conn, datasette.setting("sql_time_limit_ms") / 1000)
 
 
 @hookimpl
@@ -72,7 +73,7 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
 
 @hookimpl
 def asgi_wrapper(datasette: Datasette) -> Callable[[security.App], security.App]:
-    """Headers for every response, and no empty searches.
+    """Headers for every response, and requests within bounds.
 
     `plugins.newsarchive.content_security_policy` in the metadata changes single directives: {"img-src": "'self' https://tiles.example"}.
     """
@@ -80,7 +81,13 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[security.App], security.App]
         config = datasette.plugin_config("newsarchive") or {}
         return security.POLICY | config.get("content_security_policy", {}) if archives(datasette) else None
 
-    return lambda app: security.with_headers(without_empty_search(app), policy)
+    def wrap(app: security.App) -> security.App:
+        if not archives(datasette):
+            return app
+        places = _places.setdefault(datasette, Places())
+        return security.with_headers(tidied(bounded(places.seated(app))), policy)
+
+    return wrap
 
 
 @hookimpl
@@ -121,11 +128,14 @@ def render_cell(
 
 
 @hookimpl(tryfirst=True)
-def handle_exception(exception: Exception) -> Response | None:
+def handle_exception(exception: Exception, request: Request) -> Response | None:
     """A query that needs too much memory is told so; everything else is Datasette's."""
     if not isinstance(exception, MemoryError):
         return None
-    return Response.text(f"This query needs more than {security.MAX_HEAP // 1024**2} MB of memory: ask for less.\n", status=400)
+    why = f"This query needs more than {limits.MAX_HEAP // 1024**2} MB of memory: ask for less."
+    if request.path.endswith(".json"):
+        return Response.json({"ok": False, "error": why, "status": 400, "title": None}, status=400)
+    return Response.text(f"{why}\n", status=400)
 
 
 @hookimpl

@@ -1,4 +1,4 @@
-"""What keeps a served archive harmless: response headers for browsers, limits for SQL.
+"""What keeps a served archive harmless in a browser: the headers of every response (`ASGI application -> the same, with headers`).
 
 Every text in an archive came from a stranger's page. Datasette escapes it; the Content-Security-Policy is the second wall: only
 scripts of our templates run (each carries the response's nonce), and a page can talk to nobody but this server.
@@ -8,23 +8,16 @@ from __future__ import annotations
 
 import re
 import secrets
-import weakref
 from collections.abc import Awaitable, Callable, MutableMapping
 from contextvars import ContextVar
-from sqlite3 import Connection, Cursor
 from typing import Any
 
-from datasette.utils.sqlite import sqlite3
 from jinja2 import Environment
 from jinja2.ext import Extension
 
 Scope = MutableMapping[str, Any]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 App = Callable[[Scope, Any, Send], Awaitable[None]]
-
-MAX_VALUE = 16 * 1024**2      # bytes of one text, blob or row in SQL; the longest body that is stored stays below
-MAX_RESULT = 64 * 1024**2     # bytes of all texts and blobs of one query's result
-MAX_HEAP = 128 * 1024**2      # bytes that SQLite may hold in this process
 
 # The script in Datasette 0.65's page "SQL Interrupted" comes from Python code, not from a template; it may run too.
 _INTERRUPTED_PAGE = "'sha256-TreutqMsPAExJmJsJX6er331G0fqcPmKaxpMJtpqEyg='"
@@ -39,7 +32,13 @@ POLICY = {
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
 }
-HEADERS = {"x-content-type-options": "nosniff", "referrer-policy": "no-referrer"}
+HEADERS = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "x-frame-options": "DENY",
+    "cross-origin-resource-policy": "same-origin",    # no other site may load a page, a CSV or JSON of ours as its script or image
+    "cross-origin-opener-policy": "same-origin",
+}
 
 _nonce: ContextVar[str] = ContextVar("nonce", default="")
 _SCRIPT = re.compile(r"<script(?=[\s>])")
@@ -86,29 +85,3 @@ def _add(message: MutableMapping[str, Any], ours: dict[str, str]) -> MutableMapp
     there = {name.lower() for name, _ in message.get("headers", ())}
     more = [(name.encode(), value.encode()) for name, value in ours.items() if name.encode() not in there]
     return {**message, "headers": [*message.get("headers", ()), *more]}
-
-
-def limit(connection: Connection) -> None:
-    """Bound what one SQL query can cost: a time limit alone let `select zeroblob(...)` take gigabytes. Rows become sqlite3.Row."""
-    connection.execute("PRAGMA trusted_schema = OFF")
-    connection.execute(f"PRAGMA hard_heap_limit = {MAX_HEAP}")
-    if hasattr(connection, "setlimit"):    # pysqlite3 has none; the heap limit holds there too
-        connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_VALUE)
-    connection.row_factory = _Rows().row
-
-
-class _Rows:
-    """A row factory that counts the bytes of a result. A connection runs one query at a time."""
-
-    def __init__(self) -> None:
-        self._cursor: Callable[[], Cursor | None] = lambda: None
-        self._bytes = 0
-
-    def row(self, cursor: Cursor, values: tuple[object, ...]) -> sqlite3.Row:
-        """The row; raises OperationalError where the result grows beyond MAX_RESULT."""
-        if self._cursor() is not cursor:
-            self._cursor, self._bytes = weakref.ref(cursor), 0
-        self._bytes += sum(len(value) for value in values if isinstance(value, (str, bytes)))
-        if self._bytes > MAX_RESULT:
-            raise sqlite3.OperationalError(f"result of more than {MAX_RESULT // 1024**2} MB: ask for fewer rows or columns")
-        return sqlite3.Row(cursor, values)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import ipaddress
+import os
+import resource
 import socket
 import webbrowser
 from enum import Enum
@@ -16,46 +18,62 @@ from datasette.utils.sqlite import sqlite3
 from ..archive import open_reader
 from ..errors import NewsarchiveError
 from .options import SETTINGS
+from .requests import only_by_number
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
 
+TEMPORARY = 1024**3    # bytes of one temporary file, to which SQLite sorts what is too much for the memory
+NICE = 5               # steps behind the crawl, where both want the processor
+CONNECTIONS = 256      # at once; more are told to come back later
+
+
 class Sql(Enum):
-    """Who may send SQL of their own. The canned queries work for everybody."""
+    """What visitors may ask."""
 
-    THIS_MACHINE = "this machine"    # only where the server listens on a loopback address
-    EVERYBODY = "everybody"
+    QUESTIONS = "the canned queries, and filters of tables and views"
+    ANY = "any SELECT of their own too"
 
 
-def serve(archive: Path, *, host: str = "127.0.0.1", port: int = 8001, open_browser: bool = False, sql: Sql = Sql.THIS_MACHINE) -> None:
+def serve(archive: Path, *, host: str = "127.0.0.1", port: int = 8001, open_browser: bool = False, sql: Sql = Sql.QUESTIONS) -> None:
     """Serve until Ctrl-C. Port 0 takes a free one; the line that is printed says which.
 
     Raises ArchiveError for an archive that cannot be read, NewsarchiveError where the address cannot be used.
     """
     import uvicorn
 
-    datasette = make_datasette(archive, host=host, sql=sql)
+    datasette = make_datasette(archive, sql=sql)
+    app = only_by_number(datasette.app()) if is_loopback(host) else datasette.app()
     with listen(host, port) as listener:
         url = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}/"
         click.echo(f"{archive} is at {url} (Ctrl-C ends)")
         if open_browser:
             webbrowser.open(url)
-        config = uvicorn.Config(datasette.app(), log_level="warning", access_log=False, lifespan="on", timeout_graceful_shutdown=3)
+        _step_back()
+        config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="on", timeout_graceful_shutdown=3,
+                                limit_concurrency=CONNECTIONS)
         try:
             uvicorn.Server(config).run(sockets=[listener])
         except KeyboardInterrupt:
             return
 
 
-def make_datasette(archive: Path, *, host: str = "127.0.0.1", sql: Sql = Sql.THIS_MACHINE) -> Datasette:
+def _step_back() -> None:
+    """A crawl on this machine goes first, and the disk stays free for it, whatever visitors ask."""
+    os.nice(NICE)
+    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (TEMPORARY if most == resource.RLIM_INFINITY else min(TEMPORARY, most), most))
+
+
+def make_datasette(archive: Path, *, sql: Sql = Sql.QUESTIONS) -> Datasette:
     """The Datasette that serves an archive. Raises ArchiveError, NewsarchiveError where it cannot be read."""
     from datasette.app import Datasette    # not at the top: it loads this package as a plugin
 
     if any(char in str(archive) for char in "?#%"):
         raise NewsarchiveError(f"{archive}: Datasette opens no path with ?, # or % in it; rename the file or its folder")
     open_reader(archive).close()
-    settings = SETTINGS | {"default_allow_sql": sql is Sql.EVERYBODY or is_loopback(host)}
+    settings = SETTINGS | {"default_allow_sql": sql is Sql.ANY}
     if _is_readable_live(archive):
         return Datasette([str(archive)], settings=settings)
     click.echo(f"{archive.parent.absolute()} may not be written by you: this shows the archive as it is now; "

@@ -63,20 +63,22 @@ class NewsSpider(scrapy.Spider):
     async def start(self) -> AsyncIterator[Any]:
         """First what a crash left unread, then due channels, then due URLs for as long as polls bring more."""
         self.desk = desk_of(self.crawler)
-        self.desk.on_settled = self.settled
         self._check_source()
         self.gate = self.make_gate()
-        for item in self._unread():
-            yield item
+        await self.desk.recover()
+        if self.desk.broken is not None:
+            raise CloseSpider("archive_failed")
+        self.desk.on_settled = self.settled
         for request in self.first_requests():
             yield request
-        while self.left is None or self.left > 0:
+        while True:
             for channel in self.rests.ready_channels(_loop_time()):
                 yield self.channel_request(channel)
             due = self._next_urls()
             for url in due:
                 yield self._article_request(url)
-            if not (due or self.polls or self.window or self.rests.next_end()):
+            is_waiting = self.rests.next_end(_loop_time()) is not None and self.left != 0
+            if not (due or self.polls or self.window or is_waiting):
                 break
             await self._wait()
 
@@ -181,7 +183,7 @@ class NewsSpider(scrapy.Spider):
             return replace(poll, failure=f"http_{response.status}", message=f"HTTP {response.status}")
         capture = capture_from(response, response.url, poll.at)
         try:
-            found = (await self.desk.readers.channel(capture, channel.kind)).of_pages()
+            found = (await self.desk.turns.channel(channel.source_id, capture, channel.kind)).of_pages()
         except ReadError as error:
             return replace(poll, failure=f"read_{error.failure}", message=str(error))
         if found.problem and not (found.candidates or found.channels):
@@ -204,23 +206,12 @@ class NewsSpider(scrapy.Spider):
         self.desk.tally.failures.append(why)
         self._stir.set()
 
-    def _unread(self) -> Iterable[Kept]:
-        """What an earlier run put on the disk and did not get to read."""
-        for ref in self.desk.unread:
-            capture = self.desk.load_unread(ref)
-            known = self.desk.archive.frontier.known(ref.url)
-            if capture is not None and known is not None:
-                due = DueUrl(known.url_id, known.source_id, ref.url)
-                self.window.take(due.url, due.url_id, due.source_id)
-                self.window.answered(due.url)
-                yield Kept(due, capture, ref)
-
     def _next_urls(self) -> list[DueUrl]:
         """Due URLs for the room that there is, a fair share for each source."""
         room = self.window.room if self.left is None else min(self.window.room, self.left)
         if not room:
             return []
-        now, full = _loop_time(), self.window.full_sources
+        now, full = _loop_time(), self.window.full_sources(self.desk.turns.on_notice)
         held = self.rests.hosts(now)
         due = self.desk.archive.frontier.due_urls(
             self.desk.clock(), source_id=self.source, limit=room, per_source=self.window.per_source, skip=self.window.skip,
@@ -249,7 +240,7 @@ class NewsSpider(scrapy.Spider):
 
     async def _wait(self) -> None:
         """Until a poll or a visit is done, or a host's rest is. Raises CloseSpider once the archive is broken."""
-        end = self.rests.next_end()
+        end = self.rests.next_end(_loop_time())
         if (self.polls or self.window or end) and self.desk.broken is None:
             self._stir.clear()
             with suppress(TimeoutError):

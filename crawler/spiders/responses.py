@@ -59,7 +59,7 @@ def failure_from(failure: Failure) -> tuple[str, str]:
     error = failure.value
     inner = next((e for e in causes(error) if isinstance(e, INNERMOST)), error)
     word = next((word for kind, word in CLASSES if isinstance(inner, kind)), "network")
-    text = one_line(str(inner)) or type(inner).__name__
+    text = one_line(_words_of(inner)) or type(inner).__name__
     return word, f"{word.replace('_', ' ')}: {text[:300]}"
 
 
@@ -67,6 +67,15 @@ def max_age(cache_control: str | None) -> timedelta | None:
     """How long an answer says that it stays as it is; None where it does not say."""
     found = _MAX_AGE.search(cache_control or "")
     return timedelta(seconds=int(found[1])) if found else None
+
+
+def _words_of(error: BaseException) -> str:
+    """What an error says; OpenSSL says it as a list of (library, function, reason)."""
+    if isinstance(error, SSL.Error) and error.args and isinstance(error.args[0], list):
+        return "; ".join(str(entry[-1]) for entry in error.args[0])
+    if isinstance(error, VerificationError):
+        return "the certificate is for another host"
+    return str(error)
 
 
 def _pairs(headers: object) -> tuple[tuple[str, str], ...]:

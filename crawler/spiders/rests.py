@@ -30,7 +30,7 @@ class Rests:
         """A channel to be polled later in this run."""
         self._channels.append((ready, channel))
 
-    def hosts(self, now: float) -> Mapping[str, Collection[str]]:
+    def hosts(self, now: float) -> Mapping[str, Mapping[str, float]]:
         """Source -> origins whose URLs are not to be taken now."""
         for source_id, origins in list(self._hosts.items()):
             for origin in [origin for origin, until in origins.items() if until <= now]:
@@ -58,7 +58,7 @@ class Rests:
         self._channels = [(until, channel) for until, channel in self._channels if until > now]
         return ready
 
-    def next_end(self) -> float | None:
+    def next_end(self, now: float) -> float | None:
         """When the next rest ends that this run waits for; None where there is none."""
-        ends = [until for origins in self._hosts.values() for until in origins.values() if until < inf]
+        ends = [until for origins in self.hosts(now).values() for until in origins.values() if until < inf]
         return min([*ends, *(until for until, _ in self._channels)], default=None)

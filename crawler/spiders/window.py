@@ -40,10 +40,10 @@ class Window:
         """Ids of URLs that are still due in the frontier and must not be taken again."""
         return self._lost | {place.url_id for place in self._under_way.values()}
 
-    @property
-    def full_sources(self) -> Collection[str]:
-        """Sources that have not answered what they were asked for."""
-        return {source for source, count in Counter(self._asked.values()).items() if count >= self.per_source}
+    def full_sources(self, on_notice: Collection[str] = ()) -> Collection[str]:
+        """Sources that have not answered what they were asked for, and those on notice that have a page under way."""
+        full = {source for source, count in Counter(self._asked.values()).items() if count >= self.per_source}
+        return full | ({place.source_id for place in self._under_way.values()} & set(on_notice))
 
     def take(self, url: str, url_id: int, source_id: str) -> None:
         """A URL is asked for."""

@@ -17,6 +17,9 @@ from .conftest import Newsroom
 from .site import Answer, Site, story
 
 
+QUICK = ("-s", "RETRY_TIMES=0", "-s", "NEWSARCHIVE_FIRST_WAIT=0.1", "-s", "NEWSARCHIVE_TURNS=1")
+
+
 def outcomes(events: list[dict[str, object]]) -> dict[str, int]:
     run = events[-1]["run"]
     return {name: count for name, count in run.items() if count}    # type: ignore[attr-defined]
@@ -106,7 +109,7 @@ def test_robots_that_cannot_be_read_means_no(newsroom: Newsroom, status: int) ->
     with Site(stories=2) as site:
         site.pages["/robots.txt"] = Answer(b"", status)
         newsroom.follow(site.sources())
-        newsroom.crawl("-s", "RETRY_TIMES=0", expect=3)
+        newsroom.crawl(*QUICK, expect=3)
         assert {"/robots.txt"} == set(site.asked)
 
 
@@ -124,9 +127,9 @@ def test_a_recent_copy_of_robots_serves(newsroom: Newsroom) -> None:
         assert 1 == site.asked["/robots.txt"]
         site.pages["/robots.txt"] = Answer(b"", 503)
         age(10)
-        assert 2 == outcomes(newsroom.crawl("--recheck"))["unchanged"]
+        assert 2 == outcomes(newsroom.crawl("--recheck", *QUICK))["unchanged"]
         age(25)
-        newsroom.crawl("--recheck", "-s", "RETRY_TIMES=0", expect=3)
+        newsroom.crawl("--recheck", *QUICK, expect=3)
 
 
 def test_private_addresses_are_not_reached(newsroom: Newsroom) -> None:

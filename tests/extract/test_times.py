@@ -27,6 +27,8 @@ def day_of(markup: str, url: str = URL) -> tuple[str | None, str]:
     ("what changes often yields to what is printed", page(head=meta("date", "2026-11-19T09:00:00"), above="<div>17 November 2026</div>"), "2026-11-17", "printed"),
     ("even to a printed change", page(head=meta("date", "2026-11-19T09:00:00"), above="<div>Updated: 17 November 2026 18:00</div>"), "2026-11-17", "printed.modified"),
     ("but not within hours", page(head=meta("date", "2026-11-17T23:30:00"), above="<div>18 November 2026 01:00</div>"), "2026-11-17", "meta.date"),
+    ("a built page's stamp yields to an earlier printed day", page(linked=NEWS | {"datePublished": "2026-11-20"}, above="<div>17 November 2026</div>"), "2026-11-17", "printed"),
+    ("but not to a later one", page(linked=NEWS | {"datePublished": "2026-11-17"}, above="<div>20 November 2026</div>"), "2026-11-17", "jsonld.datePublished"),
     ("a firm tag stays", page(head=meta("article:published_time", "2026-11-19T09:00:00"), above="<div>17 November 2026</div>"), "2026-11-19", "meta.article:published_time"),
     ("today's date above the headline", "<body><div class='date'>Tue, 24 Nov 2026</div>" + page(above="<p>17 Nov 2026, 22:11 GMT+10</p>"), "2026-11-17", "printed"),
     ("a value where content is due", page(head='<meta name="article:published_time" value="2026-11-17T08:30:00Z">'), "2026-11-17", "meta.article:published_time"),
@@ -74,8 +76,8 @@ def test_a_stamp_in_utc_is_told_as_the_page_prints_it(above: str, printed: str, 
 
 
 @pytest.mark.parametrize(("markup", "confidence"), [
-    (page(linked=NEWS | {"datePublished": "2026-11-17T08:30:00Z"}, above="<div>17 November 2026</div>"), 0.97), (page(linked=NEWS | {"datePublished": "2026-11-17T08:30:00Z"}), 0.9),
-    (page(above="<div>17 November 2026</div>"), 0.7), (page(above="<div>Updated 17 November 2026</div>"), 0.5), (page(above="<div>3 hours ago</div>"), 0.3),
+    (page(linked=NEWS | {"datePublished": "2026-11-17T08:30:00Z"}, above="<div>17 November 2026</div>"), 0.97), (page(linked=NEWS | {"datePublished": "2026-11-17T08:30:00Z"}), 0.75),
+    (page(above="<div>17 November 2026</div>"), 0.9), (page(above="<div>Updated 17 November 2026</div>"), 0.5), (page(above="<div>3 hours ago</div>"), 0.3),
 ])
 def test_confidence_follows_the_evidence(markup: str, confidence: float) -> None:
     """Two that agree, structured data alone, print alone, a change for a publication, a guess."""

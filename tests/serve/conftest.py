@@ -9,7 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from crawler.serve.server import make_datasette
+from crawler.serve.server import Sql, make_datasette
 
 from .newsroom import fill
 
@@ -36,3 +36,9 @@ def client(datasette: object) -> Get:
 def get(archive: Path) -> Get:
     """The page at a path of the served archive; its database is /clippings."""
     return client(make_datasette(archive))
+
+
+@pytest.fixture(scope="session")
+def asked(archive: Path) -> Get:
+    """The same, served with --sql."""
+    return client(make_datasette(archive, sql=Sql.ANY))

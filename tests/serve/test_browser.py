@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import uvicorn
 
-from crawler.serve.server import listen, make_datasette
+from crawler.serve.server import Sql, listen, make_datasette
 
 from .newsroom import Newsroom
 from .test_safety import HOSTILE_SOURCE, hostile
@@ -33,7 +33,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         room.print(hostile(n, "https://evil.example/author"))
     room.close()
     with listen("127.0.0.1", 0) as listener:
-        server = uvicorn.Server(uvicorn.Config(make_datasette(path).app(), log_level="warning"))
+        server = uvicorn.Server(uvicorn.Config(make_datasette(path, sql=Sql.ANY).app(), log_level="warning"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"

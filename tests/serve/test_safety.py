@@ -8,11 +8,13 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import quote
 
+import httpx
 import pytest
 
 from crawler.archive.schema import TABLES
@@ -94,7 +96,7 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Get:
     room.archive.db.conn.execute("INSERT INTO corrections (article_id, seen_at, text) VALUES (1, ?, ?)", (ATTACK, ATTACK))
     room.archive.db.conn.commit()
     room.close()
-    return client(make_datasette(path))
+    return client(make_datasette(path, sql=Sql.ANY))
 
 
 PAGES = (
@@ -124,17 +126,56 @@ def test_no_request_becomes_markup(attacked: Get, path: str, attack: str) -> Non
     assert [] == dangers(attacked(path.format(quote(attack))).text)
 
 
-@pytest.mark.parametrize("path", [
-    "/", "/clippings/news", "/clippings/news.json", "/clippings/news.csv", "/clippings/nothing", "/-/static/app.css",
-])
-def test_every_response_has_the_headers(get: Get, path: str) -> None:
-    """Pages, data, errors and files: no sniffing, no referrer for others, and a policy that allows no foreign script."""
-    headers = get(path).headers
-    assert ("nosniff", "no-referrer") == (headers["x-content-type-options"], headers["referrer-policy"])
+KINDS = (
+    "/", "/clippings", "/clippings/news", "/clippings/articles/1", "/clippings/latest", "/-/newsarchive",                          # pages
+    "/clippings/news.json", "/clippings/news.json?_shape=array", "/-/versions.json", "/clippings/news.csv", "/clippings/news.csv?_dl=1",
+    "/clippings/articles.csv?_stream=on&_size=max", "/clippings/articles/1.json", "/robots.txt", "/favicon.ico",                    # data
+    "/-/static/app.css", "/-/static/table.js", "/-/static-plugins/newsarchive/newsarchive.css",                                     # files
+    "/clippings/nothing", "/clippings/articles/999", "/nothing.json", "/-/static/nothing", "/clippings/news?_sort=nothing",         # errors
+    "/clippings/news?_size=x", "/clippings?sql=select+1", "/clippings.db", "//elsewhere.example/", "/clippings/news?" + "_facet=url&" * 50,
+    "/clippings/news/", "/clippings/articles/1.blob?_blob_column=body",                                                             # redirects
+)
+
+
+def check_headers(headers: Mapping[str, str]) -> None:
+    """No sniffing, no referrer for others, no frame, and a policy that allows no foreign script."""
+    assert ("nosniff", "no-referrer", "DENY", "same-origin", "same-origin") == tuple(headers[name] for name in (
+        "x-content-type-options", "referrer-policy", "x-frame-options", "cross-origin-resource-policy", "cross-origin-opener-policy"))
     policy = dict(part.split(" ", 1) for part in headers["content-security-policy"].split("; "))
-    assert "'none'" == policy["default-src"]
-    assert "'unsafe-inline'" not in policy["script-src"]
-    assert "'self'" == policy["connect-src"]
+    assert ["'none'"] * 3 == [policy[name] for name in ("default-src", "base-uri", "frame-ancestors")]
+    assert not [word for word in ("unsafe-inline", "unsafe-eval", "*", "http:", "https:", "data:") if word in policy["script-src"]]
+    assert ["'self'"] * 2 == [policy[name] for name in ("connect-src", "form-action")]
+
+
+@pytest.mark.parametrize("path", KINDS)
+def test_every_response_has_the_headers(get: Get, path: str) -> None:
+    """Pages, data, errors, files, redirects: all have them."""
+    check_headers(get(path).headers)
+
+
+def test_plain_datasette_sends_them_too(archive: Path) -> None:
+    """`datasette FILE -m datasette_metadata.json` finds the plugin by its entry point."""
+    root = Path(__file__).resolve().parents[2]
+    command = [sys.executable, "-m", "datasette", str(archive), "-m", str(root / "datasette_metadata.json"), "-p", "0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stderr
+            address = next(found[0] for line in process.stderr if (found := re.search(r"http://127\.0\.0\.1:\d+", line)))
+            for path in ("/", "/clippings/news.csv", "/clippings/nothing", "/clippings.json?sql=select+1"):
+                check_headers(httpx.get(address + path).headers)
+        finally:
+            process.terminate()
+
+
+@pytest.mark.parametrize(("path", "kind", "place"), [
+    ("/clippings/news.csv", "text/plain", ""), ("/clippings/news.csv?_dl=1", "text/csv", 'attachment; filename="news.csv"'),
+    ("/clippings/news.csv?_trace=1", "text/plain", ""), ("/clippings/latest.csv", "text/plain", ""),
+    ("/clippings/news.json", "application/json", ""),
+])
+def test_data_is_never_a_page(attacked: Get, path: str, kind: str, place: str) -> None:
+    """CSV and JSON come as text, as a file to keep or as JSON: never as HTML."""
+    headers = attacked(path.replace("clippings", "archive")).headers
+    assert (kind, place) == (headers["content-type"].split(";")[0], headers.get("content-disposition", ""))
 
 
 def test_each_response_has_its_own_nonce(get: Get) -> None:
@@ -145,9 +186,9 @@ def test_each_response_has_its_own_nonce(get: Get) -> None:
     assert first.text.count("<script") == first.text.count(f'<script nonce="{nonce}"') > 0
 
 
-def test_interrupted_page_may_run_its_script(get: Get) -> None:
+def test_interrupted_page_may_run_its_script(asked: Get) -> None:
     """The one script of Datasette that is in no template is allowed by its hash."""
-    page = get("/clippings?sql=with+recursive+t(n)+as+(select+1+union+all+select+n%2B1+from+t)+select+count(*)+from+t&_timelimit=10")
+    page = asked("/clippings?sql=with+recursive+t(n)+as+(select+1+union+all+select+n%2B1+from+t)+select+count(*)+from+t&_timelimit=10")
     script = re.search(r"<script>(.*?)</script>", page.text, re.DOTALL)
     assert script is not None
     digest = base64.b64encode(hashlib.sha256(script[1].encode()).digest()).decode()
@@ -165,8 +206,8 @@ BOMBS = (
 _ASK = PEAK + """
 import asyncio, json, sys
 from pathlib import Path
-from crawler.serve.server import make_datasette
-datasette = make_datasette(Path(sys.argv[1]))
+from crawler.serve.server import Sql, make_datasette
+datasette = make_datasette(Path(sys.argv[1]), sql=Sql.ANY)
 for sql in json.loads(sys.argv[2]):
     for form in (".json", ""):
         asyncio.run(datasette.client.get("/clippings" + form, params={"sql": sql, "_timelimit": 200}))
@@ -183,24 +224,23 @@ def test_sql_cannot_take_the_memory(archive: Path) -> None:
     assert megabytes < 512
 
 
-def test_query_without_memory_says_so(get: Get) -> None:
+def test_query_without_memory_says_so(asked: Get) -> None:
     """A query that hits SQLite's memory limit is told why, and is the visitor's fault, not ours."""
-    answer = get("/clippings.json", params={"sql": BOMBS[1]})
+    answer = asked("/clippings.json", params={"sql": BOMBS[1]})
     assert (400, True) == (answer.status_code, "128 MB" in answer.text)
 
 
-def test_sql_is_for_this_machine(archive: Path) -> None:
-    """Where others can reach the server they get the questions but no SQL of their own, unless that was asked for."""
-    public, asked = client(make_datasette(archive, host="0.0.0.0")), client(make_datasette(archive, host="0.0.0.0", sql=Sql.EVERYBODY))
-    assert (403, 200) == (public("/clippings?sql=select+1").status_code, public("/clippings/latest").status_code)
-    assert 403 == public("/clippings/news.json?_where=1").status_code
-    assert 200 == asked("/clippings?sql=select+1").status_code
+def test_sql_is_off_unless_asked_for(get: Get, asked: Get) -> None:
+    """Visitors get the questions, filters and facets but no SQL of their own; `serve --sql` allows that."""
+    assert (403, 200) == (get("/clippings?sql=select+1").status_code, get("/clippings/latest").status_code)
+    assert (403, 403) == (get("/clippings.json?sql=select+1").status_code, get("/clippings/news.json?_where=1").status_code)
+    assert (200, 200) == (asked("/clippings?sql=select+1").status_code, asked("/clippings/news.json?_where=1").status_code)
 
 
-def test_nothing_can_be_written(get: Get, archive: Path) -> None:
+def test_nothing_can_be_written(asked: Get, archive: Path) -> None:
     """Only SELECT passes, on a connection that is read-only."""
     before = archive.read_bytes()
     for sql in ("delete from articles", "select 1; drop table articles", "attach 'x' as y", "pragma user_version=9",
                 "with a as (select 1) delete from articles"):
-        assert 400 == get("/clippings", params={"sql": sql}).status_code
+        assert 400 == asked("/clippings", params={"sql": sql}).status_code
     assert before == archive.read_bytes()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import pickle
 import resource
 import signal
 import socket
@@ -11,13 +12,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 
+from crawler.answers import loads
 from crawler.confinement import LIMITS, Confinement, holds
 from crawler.errors import ReadError
+from crawler.models import Article, Author, Candidate, Channel, ChannelKind, Discovery, Moment, PageState, Precision, Provenance
 from crawler.workers import Readers
 
 T = TypeVar("T")
@@ -144,6 +148,7 @@ def test_no_program_is_started(confinement: Confinement) -> None:
 PARENT = """
 import asyncio, sys
 sys.path.insert(0, {root!r})
+from crawler.models import Article, Author, Candidate, Channel, ChannelKind, Discovery, Moment, PageState, Precision, Provenance
 from crawler.workers import Readers
 from tests.workers.test_confinement import stay
 import os
@@ -182,3 +187,54 @@ def is_alive(pid: int) -> bool:
             return stat.read().rpartition(")")[2].split()[0] not in ("Z", "X")
     except OSError:
         return False
+
+
+class Evil:
+    """Unpickled by whoever trusts it, it calls something."""
+
+    def __init__(self, *call: object) -> None:
+        self.call = call
+
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        return self.call[0], tuple(self.call[1:])    # type: ignore[return-value]
+
+
+def answer_evil(path: str) -> Evil:
+    return Evil(open, path, "w")
+
+
+def hide_evil(path: str) -> list[object]:
+    return [1, {"a": (Evil(os.system, f"touch {path}"),)}]
+
+
+def raise_evil(path: str) -> None:
+    raise KeyError(Evil(open, path, "w"))
+
+
+@pytest.mark.parametrize("answer", [answer_evil, hide_evil, raise_evil])
+def test_no_answer_runs_in_the_parent(answer: Callable[[str], object], tmp_path: Path) -> None:
+    """A child that was taken over answers with a pickle that would open a file: the parent finds no class for it, and nothing happens."""
+    with pytest.raises(ReadError) as caught:
+        in_child(answer, str(tmp_path / "owned"))
+    assert "error" == caught.value.failure
+    assert [] == list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("data", [
+    pickle.dumps(os.system), pickle.dumps(eval), b"cos\nsystem\n(S'true'\ntR.", b"\x80\x04\x8c\x0ecrawler.models\x8c\x0ehashlib.sha256\x93.",
+    b"\x80\x04\x8c\x0ecrawler.models\x8c\x07hashlib\x93.", b"\x80\x04\x8c\x0ecrawler.models\x8c\x09dataclass\x93.", b"", b"\x00", b"garbage",
+])
+def test_only_nouns_are_answers(data: bytes) -> None:
+    """Names of other modules, and what our own modules have imported, are refused; so is what is no pickle."""
+    with pytest.raises(pickle.PicklingError):
+        loads(data)
+
+
+def test_all_nouns_are_answers() -> None:
+    """What the readers really answer passes."""
+    moment = Moment(datetime(2026, 11, 24, tzinfo=UTC), "today", Precision.DAY)
+    article = Article("https://example.org/a", PageState.FULL, authors=(Author("Ann Lee"),), published_at=moment, provenance=(Provenance("a", "b"),))
+    found = Discovery((Candidate("https://example.org/a", published_at=moment.at),), (Channel("https://example.org/f", ChannelKind.FEED),))
+    for noun in (article, found, Confinement(limits=True, network=True, files=True), frozenset({"a"}), ReadError("memory", "too much"), b"x", None):
+        back = loads(pickle.dumps(noun))
+        assert (repr(noun), vars(noun) if isinstance(noun, ReadError) else 0) == (repr(back), vars(back) if isinstance(noun, ReadError) else 0)

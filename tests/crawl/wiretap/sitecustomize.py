@@ -1,7 +1,7 @@
 """On PYTHONPATH of a crawl under test: writes down where it connects to, lets nothing leave this machine, and answers for DNS.
 
 WIRETAP: a file that gets a line for each connection; beside it, with the ending .memory, one for what each process took, in KiB.
-ANSWERS: a JSON file, name -> addresses, one for each time that it is asked.
+ANSWERS: a JSON file, name -> addresses, one for each time that it is asked; "sleep" for a name server that does not answer.
 """
 
 import atexit
@@ -9,6 +9,7 @@ import errno
 import json
 import os
 import socket
+import time
 
 _CONNECT = socket.socket.connect_ex
 _LOOK_UP = socket.gethostbyname
@@ -24,7 +25,9 @@ def connect(self, address):
 
 def look_up(name):
     found = _ANSWERS.get(name.lower())
-    if found:
+    if found == ["sleep"]:
+        time.sleep(5)
+    elif found:
         return found.pop(0) if len(found) > 1 else found[0]
     if name.replace(".", "").isdigit() or name.startswith("0x"):
         return _LOOK_UP(name)
