@@ -19,6 +19,7 @@ from scrapy.utils.misc import load_object
 
 from . import __version__
 from .desk import Desk
+from .logs import quote_logs
 from .sources import Config, CrawlConfig
 from .urls import host
 
@@ -123,6 +124,12 @@ def settings_of(crawl: CrawlConfig) -> dict[str, object]:
 
 class QuietFormatter(LogFormatter):
     """Scrapy's log lines without the items themselves: an item here is a whole page."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:    # noqa: ARG003
+        """Scrapy's way in, once the handlers of its log are there."""
+        quote_logs()
+        return cls()
 
     def crawled(self, request: Request, response: Response, spider: Spider) -> dict[str, object] | None:    # type: ignore[override]
         """Said in our own report, if at all."""

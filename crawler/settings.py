@@ -34,6 +34,8 @@ NEWSARCHIVE_FIRST_PAUSE = 600    # seconds
 # Limits.
 DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
+DNS_TIMEOUT = 20                     # seconds
+REACTOR_THREADPOOL_MAXSIZE = 32      # names are looked up here: ten that nobody answers for must not keep the others waiting
 DOWNLOAD_TIMEOUT = 30                # seconds for one response in all, however it drips
 DOWNLOAD_FAIL_ON_DATALOSS = False    # what ends early is kept, and labelled incomplete
 REDIRECT_MAX_TIMES = 10

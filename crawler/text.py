@@ -20,6 +20,8 @@ MOST_MARKS = 30    # on one letter (Unicode Standard Annex #15, Stream-Safe Text
 _UNWANTED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]"
 )
+_UNSAFE = re.compile(f"{_UNWANTED.pattern}|[\u2028\u2029]")
+_LINE_BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")    # Unicode Standard, 5.8: what some program or other takes for a new line
 _MAYBE_MARKS = re.compile(f"[\u0300-\U0010ffff]{{{MOST_MARKS + 1},}}")    # every combining mark lies in there, and much else
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -28,7 +30,7 @@ _PUNCTUATION = re.compile(r"[\W_]+")
 
 def clean(text: str) -> str:
     """Text that may go to the database, a log or a terminal: no controls but tab and newline, NFC, no lone surrogate."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _LINE_BREAKS.sub("\n", text)
     return unicodedata.normalize("NFC", _few_marks(_UNWANTED.sub("", text)))
 
 
@@ -66,6 +68,11 @@ def fold(text: str) -> str:
     if not plain.isascii():
         plain = "".join(c for c in unicodedata.normalize("NFKD", _few_marks(plain)) if not unicodedata.combining(c))
     return " ".join(_PUNCTUATION.sub(" ", plain).split())
+
+
+def escaped(text: str) -> str:
+    """A line or more for a log or a terminal, with what neither may get raw as Python writes it: \\x1b, \\u202e."""
+    return _UNSAFE.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
 
 
 def terminal(text: str | None, width: int) -> str:

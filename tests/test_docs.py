@@ -32,6 +32,16 @@ def test_files_that_documents_name_are_there(document: Path) -> None:
     assert [] == [name for name in named if not (ROOT / name.rstrip("/.")).exists()]
 
 
+def test_security_names_tests_that_exist() -> None:
+    """Each of the 44 faults has a test that is there, by its name, or a reason why not."""
+    text = (ROOT / "docs" / "security.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", text)
+    assert [] == [f"{file}::{name}" for file, name in named if not re.search(rf"def {name}\(", (ROOT / file).read_text(encoding="utf-8"))]
+    rows = re.findall(r"^\| (\d+) \|.*\| (.*) \|$", text, re.MULTILINE)
+    assert list(range(1, 45)) == [int(number) for number, _ in rows]
+    assert [] == [number for number, proof in rows if "::" not in proof and "§ " not in proof]
+
+
 def test_nothing_names_a_package_index() -> None:
     """The lock works with any index: it holds versions and hashes only."""
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")

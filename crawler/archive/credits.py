@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from ..models import Author, Correction, Place
 from ..text import fold
+from .rows import web
 
 
 def set_authors(db: Database, article_id: int, source_id: str, authors: Iterable[Author]) -> None:
@@ -48,7 +49,7 @@ def _author_id(db: Database, source_id: str, author: Author) -> int:
     db.conn.execute(
         "INSERT INTO authors (source_id, name_key, kind, name, url) VALUES (?, ?, ?, ?, ?) "
         "ON CONFLICT (source_id, name_key, kind) DO UPDATE SET url = coalesce(url, excluded.url) WHERE url IS NULL",
-        (*key, author.name, author.url))
+        (*key, author.name, web(author.url)))
     return int(db.conn.execute("SELECT id FROM authors WHERE source_id = ? AND name_key = ? AND kind = ?", key).fetchone()[0])
 
 

@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from ..models import Article, Candidate, Channel, ChannelKind, DueChannel, DueUrl, Known, PageState, Poll, State, Visit
 from ..text import content_hash
 from ..times import from_iso, iso
+from ..urls import is_web
 from .rows import body_key
 from .runs import add_channel
 
@@ -67,7 +68,7 @@ class Frontier:
         """Write what a poll gave; how many candidates had never been seen. They are due at once."""
         found, at = poll.discovery, iso(poll.at)
         with self._db.atomic():
-            new = sum(self._add_candidate(poll.channel, candidate, at) for candidate in found.candidates) if found else 0
+            new = sum(self._add_candidate(poll.channel, candidate, at) for candidate in found.candidates if is_web(candidate.url)) if found else 0
             self._db.conn.execute(
                 "UPDATE channels SET polled_at = :at, next_poll_at = :next, last_status = :status, "
                 "last_problem = CASE WHEN :status = 304 AND failures = 0 THEN last_problem ELSE :problem END, "

@@ -9,6 +9,7 @@ import re
 from ..models import Article, Intent, Provenance
 from ..text import clean, content_hash
 from ..times import iso
+from ..urls import is_web
 
 Value = str | int | float | None
 Row = dict[str, Value]
@@ -38,7 +39,7 @@ def article_row(article: Article) -> Row:
         "published_printed": published.printed if published else None, "published_precision": published.precision.value if published else None,
         "published_zone": published.zone.value if published else None,
         "modified_printed": modified.printed if modified else None, "page_state": article.page_state.value,
-        "word_count": count_words(article.body), "image_url": article.image_url, "masthead": article.masthead, "licence": article.licence,
+        "word_count": count_words(article.body), "image_url": web(article.image_url), "masthead": article.masthead, "licence": article.licence,
         "charset": article.charset, "charset_rule": article.charset_rule, "extractor": article.extractor, "rung": article.rung,
         "provenance": provenance_json(article.provenance), "body_key": body_key(article.body),
     }
@@ -50,6 +51,11 @@ def change_row(intent: Intent) -> Row:
     return {"changed": "; ".join(intent.changed) or None} | ({} if change is None else {
         "kinds": "; ".join(change.kinds) or None, "is_stealth": int(change.is_stealth), "sentences_added": change.added,
         "sentences_removed": change.removed, "diff": change.diff})
+
+
+def web(url: str | None) -> str | None:
+    """An address that a reader gave, None unless it is one of the web: no other scheme reaches a column that pages link."""
+    return url if url is not None and is_web(url) else None
 
 
 def count_words(body: str) -> int:

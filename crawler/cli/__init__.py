@@ -10,6 +10,7 @@ import click
 
 from .. import __version__
 from ..errors import NewsarchiveError
+from ..text import escaped
 from .options import as_typed
 
 # command -> the module that has it as a function of that name (dashes become underscores). In the order of a newcomer's first day.
@@ -57,7 +58,8 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except NewsarchiveError as error:
-            click.echo(f"newsarchive: {as_typed(str(error))}", err=True)
+            said = escaped(as_typed(str(error))).replace("\n", "\n    ")    # no word of a stranger begins a line
+            click.echo(f"newsarchive: {said}", err=True)
             ctx.exit(error.exit_code)
 
 

@@ -28,7 +28,7 @@ SOMEWHERE = "https://example.invalid/"    # the address of bytes that came from 
 LONGEST_LINE = 1 << 20                    # bytes of a line of standard input; a longer one is no address
 
 file_argument = click.argument("file", metavar="FILE")
-url_option = click.option("--url", default=SOMEWHERE, show_default=True, help="The address that FILE came from.")
+url_option = click.option("--url", default=SOMEWHERE, show_default=True, help="The address that FILE came from; what is no web address counts for none.")
 type_option = click.option("--content-type", metavar="TYPE", help="The Content-Type that it came with.")
 
 
@@ -157,7 +157,8 @@ def _read(file: str, url: str, content_type: str | None, work: Callable[[Readers
 def _capture(payload: bytes, url: str, content_type: str | None) -> Capture:
     headers = {"Content-Type": content_type, "Content-Encoding": "gzip" if payload[:2] == _GZIP else None}
     given = tuple((name, value) for name, value in headers.items() if value)
-    return Capture(url, url, 200, given, payload, _now())
+    address = url if normalized(url) else SOMEWHERE
+    return Capture(address, address, 200, given, payload, _now())
 
 
 def _failure(error: ReadError) -> dict[str, str]:

@@ -67,7 +67,7 @@ class GuardMiddleware:
         proxies = {urlsplit(url if "://" in url else f"http://{url}").hostname or "" for kind, url in getproxies().items() if kind != "no"}
         GuardedResolver.allowed = frozenset({_name(entry) for entry in allowed} | proxies)
         if proxies:
-            logger.warning("a proxy is set: it resolves names itself, and may connect to private addresses that names lead to")
+            logger.info("a proxy is set: it resolves names itself, and may connect to private addresses that names lead to")
         return cls(allowed, proxies)
 
     async def process_request(self, request: Request) -> None:

@@ -7,16 +7,19 @@ import ipaddress
 import os
 import resource
 import socket
+import sys
 import webbrowser
+from contextlib import redirect_stderr, suppress
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO, cast
 
 import click
 from datasette.utils.sqlite import sqlite3
 
 from ..archive import open_reader
 from ..errors import NewsarchiveError
+from ..text import escaped
 from .options import SETTINGS
 from .requests import only_by_number
 
@@ -45,7 +48,7 @@ def serve(archive: Path, *, host: str = "127.0.0.1", port: int = 8001, open_brow
 
     datasette = make_datasette(archive, sql=sql)
     app = only_by_number(datasette.app()) if is_loopback(host) else datasette.app()
-    with listen(host, port) as listener:
+    with listen(host, port) as listener, redirect_stderr(cast("TextIO", _Quoted(sys.stderr))):
         url = f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}/"
         click.echo(f"{archive} is at {url} (Ctrl-C ends)")
         if open_browser:
@@ -53,10 +56,22 @@ def serve(archive: Path, *, host: str = "127.0.0.1", port: int = 8001, open_brow
         _step_back()
         config = uvicorn.Config(app, log_level="warning", access_log=False, lifespan="on", timeout_graceful_shutdown=3,
                                 limit_concurrency=CONNECTIONS)
-        try:
+        with suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[listener])
-        except KeyboardInterrupt:
-            return
+
+
+class _Quoted:
+    """Standard error without controls: Datasette writes there what SQLite says of what visitors ask."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """As it is, but for what a terminal would obey."""
+        return self._stream.write(escaped(text))
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._stream, name)
 
 
 def _step_back() -> None:

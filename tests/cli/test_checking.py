@@ -326,3 +326,10 @@ def test_no_file_is_read_for_an_entity() -> None:
     assert "root:" not in run("feed", "-", given=document.format("", "")).stdout
     entities = "<!ENTITY a0 'ha'>" + "".join(f"<!ENTITY a{n + 1} '{f'&a{n};' * 10}'>" for n in range(9))
     assert len(run("feed", "-", given=document.format(entities, "&a9;")).stdout) < 10_000
+
+
+@pytest.mark.parametrize("url", ["", "x", "//x", "http://[::1", "javascript:alert(1)", "file:///etc/passwd", "\ud800", "http://\0/"])
+def test_an_address_that_is_none(url: str) -> None:
+    """Bytes from what is no web address are read as bytes that came from nowhere, and no such address comes out."""
+    assert ["https://paper.example/a"] == [one["url"] for one in said("sitemap", "-", "--url", url, given=SITEMAP)["candidates"]]
+    assert "https://example.invalid/" == said("extract", "-", "--url", url, given=PAGE)["url"]

@@ -16,12 +16,10 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler
 
-import pytest
-
 from .conftest import Newsroom
 from .site import Answer, Site, story
 
-FAST = ("-s", "NEWSARCHIVE_FIRST_WAIT=0.1", "-s", "NEWSARCHIVE_TURNS=1", "-s", "DOWNLOAD_TIMEOUT=1", "-s", "RETRY_TIMES=1")
+FAST = ("-s", "NEWSARCHIVE_FIRST_WAIT=0.1", "-s", "NEWSARCHIVE_TURNS=1", "-s", "DOWNLOAD_TIMEOUT=3", "-s", "RETRY_TIMES=1")
 Handler = BaseHTTPRequestHandler
 ALLOW, FORBID = b"User-agent: *\nDisallow: /b/\n", b"User-agent: *\nDisallow: /a/\n"
 
@@ -56,7 +54,7 @@ def raw(data: bytes) -> Callable[[Handler], None]:
 
 
 def sleeping(handler: Handler) -> None:
-    time.sleep(2)
+    time.sleep(5)
 
 
 def reset(handler: Handler) -> None:
@@ -150,30 +148,33 @@ def refusing(site: Site, path: str, *answers: Answer) -> None:
     site.pages[path] = answer
 
 
-@pytest.mark.parametrize("path", ["/robots.txt", "/feed.xml", "/a/0"])
-@pytest.mark.parametrize("code", [429, 503])
-def test_a_short_wait_is_sat_out(newsroom: Newsroom, path: str, code: int) -> None:
+def test_a_short_wait_is_sat_out(newsroom: Newsroom) -> None:
     """Robots, channel or page: the whole host waits for as long as it asks, then everything is fetched in the same run, and nothing has failed."""
-    with Site(stories=3) as site:
-        refusing(site, path, status(code, Retry_After="1"))
-        newsroom.follow(site.sources())
-        events = newsroom.crawl(*FAST)
-        assert 3 == events[-1]["run"]["archived"]
-        first = [p for p, _ in site.log].index(path)
-        (_, refused), (again, then) = site.log[first:first + 2]
-        assert (path, True) == (again, then - refused >= 1)
+    refused = {f"{code}{path}".replace("/", "-"): (path, code) for path in ("/robots.txt", "/feed.xml", "/a/0") for code in (429, 503)}
+    with sites(*refused, stories=3) as all_sites:
+        for name, (path, code) in refused.items():
+            refusing(all_sites[name], path, status(code, Retry_After="1"))
+        follow(newsroom, all_sites, delay=0.01)
+        assert 18 == newsroom.crawl(*FAST)[-1]["run"]["archived"]
+        for name, (path, _) in refused.items():
+            log = all_sites[name].log
+            first = [asked for asked, _ in log].index(path)
+            (_, then), (again, later) = log[first:first + 2]
+            assert (name, path, True) == (name, again, later - then >= 1)
     assert [(0,)] == newsroom.rows("SELECT count(*) FROM hosts")
 
 
-@pytest.mark.parametrize("value", ["nonsense", "-3", "0", "Wed, 25 Nov 2020 12:00:00 GMT", None])
-def test_a_time_that_says_nothing_is_not_at_once(newsroom: Newsroom, value: str | None) -> None:
+def test_a_time_that_says_nothing_is_not_at_once(newsroom: Newsroom) -> None:
     """Without a sane time the host waits for ours."""
-    with Site(stories=1) as site:
-        refusing(site, "/a/0", status(429, **({"Retry_After": value} if value else {})))
-        newsroom.follow(site.sources())
-        newsroom.crawl(*FAST)
-        (_, first), (_, second) = site.times
-        assert second - first >= 0.1
+    values = {"none": None, "nonsense": "soon", "negative": "-3", "zero": "0", "past": "Wed, 25 Nov 2020 12:00:00 GMT"}
+    with sites(*values, stories=1) as all_sites:
+        for name, value in values.items():
+            refusing(all_sites[name], "/a/0", status(429, **({"Retry_After": value} if value else {})))
+        follow(newsroom, all_sites)
+        assert 5 == newsroom.crawl(*FAST)[-1]["run"]["archived"]
+        for site in all_sites.values():
+            (_, first), (_, second) = site.times
+            assert second - first >= 0.1
 
 
 def test_a_url_is_asked_for_again_so_often_and_stays_due(newsroom: Newsroom) -> None:
@@ -187,37 +188,28 @@ def test_a_url_is_asked_for_again_so_often_and_stays_due(newsroom: Newsroom) -> 
     assert [(429,)] == newsroom.rows("SELECT status FROM captures ORDER BY id DESC LIMIT 1")
 
 
-@pytest.mark.parametrize(
-    ("value", "least", "most"),
-    [
-        ("1800", 1700, 1810),
-        (format_datetime(datetime.now(UTC) + timedelta(hours=5), usegmt=True), 4 * 3600, 5.1 * 3600),
-        ("315360000", 6.9 * 86400, 7.1 * 86400),
-    ],
-    ids=["half-an-hour", "date", "ten-years"],
-)
-def test_a_long_wait_is_carried_to_the_next_runs(newsroom: Newsroom, value: str, least: float, most: float) -> None:
-    """The run ends without the host; the next runs do not ask it, say so, and fail in nothing; then it is asked again, and all is well."""
-    with sites("slow", "quick", stories=4) as two:
-        two["slow"].pages["/a/0"] = status(429, Retry_After=value)
-        follow(newsroom, two)
-        began = time.monotonic()
+def test_a_long_wait_is_carried_to_the_next_runs(newsroom: Newsroom) -> None:
+    """The run ends without the hosts; the next runs do not ask them, say so, and fail in nothing; then they are asked again, and all is well."""
+    hours = {"half-an-hour": 0.5, "date": 5, "ten-years": 7 * 24}
+    date = format_datetime(datetime.now(UTC) + timedelta(hours=5), usegmt=True)
+    with sites(*hours, "quick", stories=4) as all_sites:
+        slow = [all_sites[name] for name in hours]
+        for site, value in zip(slow, ("1800", date, "315360000"), strict=True):
+            site.pages["/a/0"] = status(429, Retry_After=value)
+        follow(newsroom, all_sites)
         events = newsroom.crawl(*FAST, expect=3)
-        assert time.monotonic() - began < 10
-        assert 4 == articles(two["quick"])
-        asked = sum(two["slow"].asked.values())
-        assert "asks for patience (HTTP 429) until" in str(events[-1]["resting"])
-        events = newsroom.crawl(*FAST)
-        assert asked == sum(two["slow"].asked.values())
-        assert "asks for patience (HTTP 429) until" in str(events[-1]["resting"])
-        assert "asks for patience (HTTP 429) until" in newsroom.run("status").stdout
-        [(origin, until)] = newsroom.rows("SELECT origin, not_before FROM hosts")
-        wait = (datetime.fromisoformat(until) - datetime.now(UTC)).total_seconds()
-        assert (two["slow"].home[:-1], True) == (origin, least < wait < most)
-        two["slow"].pages["/a/0"] = Answer(story(0))
+        assert (4, True) == (articles(all_sites["quick"]), events[-1]["seconds"] < 20)
+        asked = [sum(site.asked.values()) for site in slow]
+        for now in (events[-1], newsroom.crawl(*FAST)[-1]):
+            assert {site.home[:-1] for site in slow} == set(now["resting"])
+        assert (asked, 3) == ([sum(site.asked.values()) for site in slow], newsroom.run("status").stdout.count("asks for patience (HTTP 429) until"))
+        for site, wait in zip(slow, hours.values(), strict=True):
+            [(until,)] = newsroom.rows("SELECT not_before FROM hosts WHERE origin = ?", site.home[:-1])
+            assert abs((datetime.fromisoformat(until) - datetime.now(UTC)) / timedelta(hours=1) - wait) < 0.1
+            site.pages["/a/0"] = Answer(story(0))
         time_passes(newsroom)
         newsroom.crawl(*FAST)
-    assert [(8,)] == newsroom.rows("SELECT count(*) FROM articles")
+    assert [(16,)] == newsroom.rows("SELECT count(*) FROM articles")
     assert [(0,)] == newsroom.rows("SELECT count(*) FROM hosts")
 
 
@@ -241,34 +233,38 @@ def test_waiting_hosts_take_no_room_from_others(newsroom: Newsroom) -> None:
         assert {8} == {len({path for path in site.asked if path.startswith("/a/")}) for site in four.values()}
 
 
-@pytest.mark.parametrize(("death", "word"), [(reset, "network"), (sleeping, "timeout"), (status(502), "http_502"), (raw(b"what?\r\n"), "network")],
-                         ids=["reset", "timeout", "502", "no-http"])
-def test_a_dead_host_is_given_up(newsroom: Newsroom, death: Answer | Callable[[Handler], None], word: str) -> None:
-    """After three failures in a row nobody asks it again in this run; what was not asked stays as it is; other hosts are fetched as ever."""
-    with sites("dead", "quick", stories=20) as two:
-        for number in range(20):
-            two["dead"].pages[f"/a/{number}"] = death
-        follow(newsroom, two, delay=0.01)
+def test_a_dead_host_is_given_up(newsroom: Newsroom) -> None:
+    """After three failures in a row nobody asks it again in this run; what was not asked stays as it is; other hosts are fetched as ever.
+
+    The next run asks nothing; when the pause is over one request is enough to give it up again; once it lives, all is well.
+    """
+    deaths = {"network": reset, "timeout": sleeping, "http_502": status(502), "no-http": raw(b"what?\r\n")}
+    with sites(*deaths, "quick", stories=20) as all_sites:
+        dead, feeds = [all_sites[name] for name in deaths], {}
+        for site, death in zip(dead, deaths.values(), strict=True):
+            site.pages.update(dict.fromkeys([path for path in site.pages if path.startswith("/a/")], death))
+        follow(newsroom, all_sites, delay=0.01)
         events = newsroom.crawl(*FAST, "-s", "RETRY_TIMES=0", expect=3)
-        assert {"/a/0", "/a/1", "/a/2"} == pages(two["dead"])
-        assert 20 == events[-1]["run"]["archived"]
-        assert "is given up" in str(events[-1]["resting"])
-        assert [("failed", "host_down", 1), ("failed", word, 2), (None, None, 17)] == sorted(
-            newsroom.rows("SELECT outcome, detail, count(*) FROM urls WHERE source_id = 'dead' GROUP BY 1, 2"), key=lambda row: row[2])
-        two["dead"].pages["/feed.xml"], feed = death, two["dead"].pages["/feed.xml"]
-        two["dead"].log.clear()
+        assert (20, 4) == (events[-1]["run"]["archived"], str(events[-1]["resting"]).count("is given up"))
+        assert [{"/a/0", "/a/1", "/a/2"}] * 4 == [pages(site) for site in dead]
+        for name in deaths:
+            word = "network" if name == "no-http" else name
+            assert {("failed", "host_down", 1), ("failed", word, 2), (None, None, 17)} == set(
+                newsroom.rows("SELECT outcome, detail, count(*) FROM urls WHERE source_id = ? GROUP BY 1, 2", name))
+        for site, death in zip(dead, deaths.values(), strict=True):
+            feeds[site.home], site.pages["/feed.xml"] = site.pages["/feed.xml"], death
+            site.log.clear()
         newsroom.crawl(*FAST)
-        assert [] == two["dead"].log
+        assert [[]] * 4 == [site.log for site in dead]
         time_passes(newsroom)
         newsroom.crawl(*FAST, "-s", "RETRY_TIMES=0", expect=3)
-        assert 1 == len({path for path, _ in two["dead"].log})
-        assert [(4,)] == newsroom.rows("SELECT failures FROM hosts")
-        for number in range(20):
-            two["dead"].pages[f"/a/{number}"] = Answer(story(number))
-        two["dead"].pages["/feed.xml"] = feed
+        assert [1] * 4 == [len({path for path, _ in site.log}) for site in dead]
+        assert [(4,)] == newsroom.rows("SELECT DISTINCT failures FROM hosts")
+        for site in dead:
+            site.pages |= {f"/a/{number}": Answer(story(number)) for number in range(20)} | {"/feed.xml": feeds[site.home]}
         time_passes(newsroom)
         newsroom.crawl(*FAST)
-    assert [(40,)] == newsroom.rows("SELECT count(*) FROM articles")
+    assert [(100,)] == newsroom.rows("SELECT count(*) FROM articles")
     assert [] == newsroom.rows("SELECT * FROM hosts")
 
 

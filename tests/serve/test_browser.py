@@ -6,6 +6,7 @@ import os
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ import uvicorn
 from crawler.serve.server import Sql, listen, make_datasette
 
 from .newsroom import Newsroom
+from .test_markup import fill
 from .test_safety import HOSTILE_SOURCE, hostile
 
 playwright = pytest.importorskip("playwright.sync_api", reason="needs Playwright for Python")
@@ -32,8 +34,15 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     for n in range(2):
         room.print(hostile(n, "https://evil.example/author"))
     room.close()
+    with running(path) as url:
+        yield url
+
+
+@contextmanager
+def running(archive: Path) -> Iterator[str]:
+    """A server in a thread, and its address."""
     with listen("127.0.0.1", 0) as listener:
-        server = uvicorn.Server(uvicorn.Config(make_datasette(path, sql=Sql.ANY).app(), log_level="warning"))
+        server = uvicorn.Server(uvicorn.Config(make_datasette(archive, sql=Sql.ANY).app(), log_level="warning"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
@@ -65,6 +74,25 @@ def test_nothing_runs_and_everything_fits(page: object, path: str) -> None:
     page.goto(path)    # type: ignore[attr-defined]
     assert [] == wrong
     assert 400 >= page.evaluate("document.documentElement.scrollWidth")    # type: ignore[attr-defined]
+
+
+def test_no_payload_runs(page: object, tmp_path: Path) -> None:
+    """An archive with a payload of every technique in every text column: nothing runs, nothing is fetched from elsewhere."""
+    wrong: list[str] = []
+    tab = page.context.browser.new_page()    # type: ignore[attr-defined]
+    tab.on("dialog", lambda dialog: (wrong.append(f"dialog {dialog.message}"), dialog.dismiss()))
+    tab.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+    tab.on("pageerror", lambda error: wrong.append(str(error)))
+    fill(tmp_path / "archive.db", str)
+    with running(tmp_path / "archive.db") as url:
+        tab.on("request", lambda sent: wrong.append(sent.url) if not sent.url.startswith((url, "data:")) else None)
+        for path in ("/", "/archive", "/archive/articles?_size=max", "/archive/urls?_size=max", "/archive/news?_size=max", "/archive/latest",
+                     *(f"/archive/{table}/{n}" for table in ("articles", "revisions", "authors", "captures", "runs") for n in (1, 2, 3, 4))):
+            tab.goto(url + path)
+        tab.goto(f"{url}/archive/articles/1")
+        assert [] == tab.evaluate("[...document.querySelectorAll('a[href]')].map(a => a.protocol).filter(p => !/^https?:$/.test(p))")
+        tab.close()
+    assert [] == wrong
 
 
 def test_own_scripts_of_datasette_run(page: object) -> None:

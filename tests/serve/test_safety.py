@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import csv
 import hashlib
+import io
 import json
 import re
 import subprocess
@@ -176,6 +178,13 @@ def test_data_is_never_a_page(attacked: Get, path: str, kind: str, place: str) -
     """CSV and JSON come as text, as a file to keep or as JSON: never as HTML."""
     headers = attacked(path.replace("clippings", "archive")).headers
     assert (kind, place) == (headers["content-type"].split(";")[0], headers.get("content-disposition", ""))
+
+
+def test_csv_of_datasette_is_the_text_as_stored(attacked: Get) -> None:
+    """Datasette's CSV carries the bytes of the archive: a cell that a spreadsheet would run stays one; `export --excel-safe` is for those."""
+    lines = csv.DictReader(io.StringIO(attacked("/archive/articles.csv?_stream=on&_size=max").text, newline=""))
+    stored = attacked("/archive/articles.json?_shape=array&_size=max").json()
+    assert [row["headline"] for row in stored] == [row["headline"] for row in lines]
 
 
 def test_each_response_has_its_own_nonce(get: Get) -> None:

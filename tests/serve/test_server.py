@@ -11,6 +11,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -61,6 +62,18 @@ def test_one_line_then_quiet(archive: Path) -> None:
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=20)
         assert (0, "", "") == (process.returncode, out, err)
+
+
+def test_visitors_write_no_escapes_to_the_terminal(archive: Path) -> None:
+    """What Datasette prints of a visitor's mistake has no control in it."""
+    with served(archive) as (url, process):
+        path = "clippings/news?_searchmode=raw&_search=%1B%5D0%3Bpwned%07%C2%9B2J%E2%80%AE%22"
+        with pytest.raises(urllib.error.HTTPError):
+            ask(url + path)
+        process.send_signal(signal.SIGINT)
+        said = process.communicate(timeout=20)[1]
+    assert "pwned" in said
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", said)
 
 
 def test_taken_port_is_said_in_one_line(archive: Path) -> None:
