@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from lxml.html import HtmlElement
 
@@ -118,8 +118,11 @@ def _printed(blocks: Sequence[Block], headline: Block | None, first: int, last: 
             continue
         late = LATE if LINE.match(block.text) else 0
         where = "head" if block.index <= first + late else "body" if block.index <= last else "tail"
-        yield from _named(block, where, url)
-        if MARK.search(block.marks) and not _NOT_MARK.search(block.marks):
+        marks = block.marks
+        is_marked = MARK.search(marks) is not None and not _NOT_MARK.search(marks)
+        if where != "tail" or "comment" not in marks:
+            yield from _named(block, where, url, _side_by_side if is_marked else None)
+        if is_marked:
             yield Credit(f"class.byline.{where}", block.text, _link(block.element, url))
         elif _reads_like_credit(block.text):
             yield Credit(f"line.byline.{where}", block.text, _link(block.element, url))
@@ -152,13 +155,13 @@ def _is_near(block: Block, headline: Block | None, first: int) -> bool:
     return block.around != "nav"
 
 
-def _named(block: Block, where: str, url: str) -> Iterator[Credit]:
+def _named(block: Block, where: str, url: str, otherwise: Callable[[Block], list[HtmlElement]] | None) -> Iterator[Credit]:
     """Names that have an element of their own in a line: links to a profile, spans that are called author."""
-    if block.element.tag in ("body", "article", "main") or len(block.text) > LONGEST or (where == "tail" and "comment" in block.marks):
+    if block.element.tag in ("body", "article", "main") or len(block.text) > LONGEST:
         return
     inline = [element for element in block.element.iter("a", "span", "strong", "b", "em") if _is_name_element(element)][:MAX_NAMES]
-    if not inline and MARK.search(block.marks) and not _NOT_MARK.search(block.marks):
-        inline = _side_by_side(block)
+    if not inline and otherwise:
+        inline = otherwise(block)
     for element in inline:
         text = text_of(element)
         if 2 < len(text) <= 60 and text in block.text and not any(child in inline for child in element.iterdescendants()):
