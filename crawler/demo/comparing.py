@@ -53,17 +53,18 @@ def expected_counts(before: Sequence[Story], after: Sequence[Story] = ()) -> Cou
     """Of the first visit to an edition, or of the second visit, to the edition `after`."""
     kept = [story for story in before if story.is_archived]
     forbidden = sum(story.kind == "forbidden" for story in before)
+    tried_again = sum(story.kind == "soft_404" for story in before)
     if not after:
-        return Counts(len(kept), 0, 0, 0, 0, sum(story.kind == "soft_404" for story in before), 0, forbidden)
+        return Counts(len(kept), 0, 0, 0, 0, tried_again, 0, forbidden)
     gone = sum(story.gone is not None for story in after)
     revised = sum(story.changes for story in after) - gone
-    return Counts(0, len(kept) - revised - gone, revised, gone, 0, 0, 0, forbidden)
+    return Counts(0, len(kept) - revised - gone, revised, gone, 0, tried_again, 0, forbidden)
 
 
 def expected_of_third(before: Sequence[Story], after: Sequence[Story]) -> Counts:
     """Of the third visit, some hours later: nothing is due but what was missing."""
     gone = sum(story.gone is not None for story in after)
-    return Counts(0, 0, 0, 0, gone, 0, 0, sum(story.kind == "forbidden" for story in before))
+    return Counts(0, 0, 0, 0, gone, sum(story.kind == "soft_404" for story in before), 0, sum(story.kind == "forbidden" for story in before))
 
 
 def counts(archive: Path) -> Counts:
