@@ -28,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from crawler import polling
 from crawler.decide import decide
-from crawler.models import Article, Candidate, ChannelKind, Intent, Known, Moment, Outcome, PageState, Precision, Visit
+from crawler.models import Article, Candidate, ChannelKind, Gap, Intent, Known, Moment, Outcome, PageState, Precision, Visit
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -85,7 +85,7 @@ class Outlet:
     announced: list[datetime]
     outages: list[tuple[datetime, datetime]]
     lines: list[Line] = field(default_factory=list)
-    gaps: list[polling.Gap] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
     lastmod: bool = False
     validators: bool = True
     revisits: Counter[str] = field(default_factory=Counter)
@@ -221,7 +221,7 @@ class World:
             for other in line.outlet.lines:
                 if other is not line:
                     self.push_line(other, now)    # the lost ones may stand there
-        line.outlet.gaps = [g for g in line.outlet.gaps if not any(g.is_closed_by(other.rhythm) for other in line.outlet.lines)]
+        line.outlet.gaps = [g for g in line.outlet.gaps if not any(polling.closes(other.rhythm, g) for other in line.outlet.lines)]
         for story in shown:
             if story.first_seen is None:
                 story.first_seen, story.found_in = now, line.kind.value
@@ -257,7 +257,7 @@ class World:
             if not story.seen or story.seen[-1] != version:
                 story.seen.append(version)
                 story.caught[version] = now
-        story.known = _after(known, intent, now, outlet)
+        story.known = _after(known, intent, outlet)
         self.due(outlet, story, intent.next_visit_at)
 
 
@@ -266,15 +266,14 @@ def _article(story: Story, version: int) -> Article:
                    published_at=Moment(story.published, "", Precision.SECOND))
 
 
-def _after(known: Known, intent: Intent, now: datetime, outlet: Outlet) -> Known:
+def _after(known: Known, intent: Intent, outlet: Outlet) -> Known:
     """What the archive would know afterwards."""
     known = replace(known, failures=intent.failures)
     archived = outlet.revisits["archived"]
     if intent.outcome in (Outcome.ARCHIVED, Outcome.REVISED):
         known = replace(known, article_id=1, content_hash=intent.content_hash, page_state=PageState.FULL, body_length=len(TEXT),
                         published_at=intent.visit.article.published_at.at, revisions=known.revisions + 1)
-    return replace(known, changed_at=now if intent.outcome is Outcome.REVISED else known.changed_at,
-                   edits_an_article=outlet.revisits["revised"] / archived if archived >= LEARNED_FROM else None)
+    return replace(known, edits_an_article=outlet.revisits["revised"] / archived if archived >= LEARNED_FROM else None)
 
 
 def _report(world: World, options: argparse.Namespace, cpu: float) -> None:

@@ -10,59 +10,14 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from difflib import SequenceMatcher
-from enum import StrEnum
 
-from .models import PageState
+from .models import Article, Change, EditKind, PageState, State
 from .text import fold
 
 MAX_SENTENCES = 3_000     # of one text that are matched; more, and what differs counts as removed and added whole
 LEDE = 2                  # sentences
 SMALL = 0.25              # of the sentences: what is added or removed beyond is told as such even beside other changes
-
-
-class EditKind(StrEnum):
-    """Kinds of edits, in the order in which they are told."""
-
-    HEADLINE = "headline"
-    STANDFIRST = "standfirst"
-    BYLINE = "byline"
-    DATELINE = "dateline"
-    CORRECTION = "correction"
-    LIVEBLOG = "liveblog"
-    LEDE = "lede"
-    NUMBERS = "numbers"
-    QUOTES = "quotes"
-    ADDITION = "addition"
-    DELETION = "deletion"
-    WORDING = "wording"
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """What an article said at one time. `corrections`: its correction notes."""
-
-    headline: str = ""
-    standfirst: str = ""
-    byline: str = ""
-    dateline: str = ""
-    body: str = ""
-    corrections: tuple[str, ...] = ()
-    modified_at: datetime | None = None
-    page_state: PageState = PageState.FULL
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """`kinds` in EditKind's order. `diff`: JSON; `patch(before.body, diff)` is the body after."""
-
-    kinds: tuple[EditKind, ...]
-    is_stealth: bool
-    diff: str
-    added: int      # sentences
-    removed: int
 
 
 _SENTENCE = re.compile(r"""
@@ -71,6 +26,13 @@ _SENTENCE = re.compile(r"""
 """, re.VERBOSE)
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
 _QUOTE = re.compile(r"[\"“”„«»‹›「」『』][^\"“”„«»‹›「」『』]{3,600}[\"“”„«»‹›「」『』]")
+
+
+def state_of(article: Article) -> State:
+    """What a reading says, as far as edits are told by it."""
+    return State(
+        article.headline or "", article.standfirst or "", article.byline or "", article.dateline.text if article.dateline else "", article.body,
+        tuple(note.text for note in article.corrections), article.modified_at.at if article.modified_at else None, article.page_state)
 
 
 def compare(before: State, after: State) -> Change:

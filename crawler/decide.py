@@ -8,15 +8,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from datetime import timedelta
+
+from .changes import compare, state_of
 from .models import Article, Completeness, Intent, Known, Outcome, PageState, Visit
 from .recheck import next_visit_after_failure, next_visit_after_refusal, next_visit_after_success, next_visit_of_unasked
 from .text import changed_fields, content_hash
+from .urls import is_page
 
 GONE_STATUSES = frozenset({404, 410, 451})
 LESS_THAN_FULL = frozenset({PageState.TEASER, PageState.PAYWALLED})
 NOT_ITS_FAULT = frozenset({"host_down", "host_rests", "robots_unreachable"})    # the page was not asked for, or its host is dead
 FORBIDDEN = frozenset({"robots", "noarchive"})    # by robots.txt, or by the page, where its source is set to respect that
 REFUSALS = frozenset({"http_429", "http_503"})
+CONFIRM_AFTER = timedelta(hours=1)    # between the visit that misses an article and the one that counts it as gone
 MANY_ALIKE = 3    # a text that so many other addresses of an outlet show is not that of a new one; an article never turns into another
 SHRUNK = 0.5    # a teaser with less than this share of the body we have is the worse copy
 
@@ -28,13 +33,20 @@ def decide(known: Known, visit: Visit) -> Intent:
     if visit.status == 304 or (visit.capture is not None and visit.capture.is_revisit):
         return _not_modified(known, visit)
     if visit.status in GONE_STATUSES:
-        return Intent(known, visit, Outcome.GONE, str(visit.status), next_visit_at=next_visit_after_failure(known, visit.at),
-                      failures=known.failures + 1)
+        return _not_there(known, visit, str(visit.status))
     if visit.article is None:
         return _failed(known, visit, f"http_{visit.status}" if visit.status else "unknown")
     if visit.capture is not None and visit.capture.completeness is not Completeness.COMPLETE:
         return _read_in_part(known, visit, visit.article)
     return _read(known, visit, visit.article)
+
+
+def _not_there(known: Known, visit: Visit, how: str) -> Intent:
+    """A page that never had an article is gone at once; an article's only when a visit some time later finds the same: servers have bad hours."""
+    due, failures = next_visit_after_failure(known, visit.at), known.failures + 1
+    if known.article_id is None or known.gone_at is not None or (known.missing_at is not None and visit.at - known.missing_at >= CONFIRM_AFTER):
+        return Intent(known, visit, Outcome.GONE, how, next_visit_at=due, failures=failures)
+    return Intent(known, visit, Outcome.MISSING, how, next_visit_at=visit.at + CONFIRM_AFTER, failures=failures)
 
 
 def _failed(known: Known, visit: Visit, failure: str) -> Intent:
@@ -52,7 +64,7 @@ def _not_modified(known: Known, visit: Visit) -> Intent:
     """A 304 for a page that we never stored is the server's mistake: ask again, without validators, soon."""
     if known.article_id is None:
         return _failed(known, visit, "not_modified_but_unknown")
-    return Intent(known, visit, Outcome.UNCHANGED, content_hash=known.content_hash,
+    return Intent(known, visit, Outcome.UNCHANGED, _returned(known), content_hash=known.content_hash,
                   next_visit_at=next_visit_after_success(known, None, visit.at))
 
 
@@ -67,11 +79,11 @@ def _read(known: Known, visit: Visit, article: Article) -> Intent:
     if known.article_id is None or known.content_hash is None:
         return Intent(known, visit, Outcome.ARCHIVED, content_hash=new_hash, next_visit_at=due)
     if new_hash == known.content_hash:
-        return Intent(known, visit, Outcome.UNCHANGED, content_hash=new_hash, next_visit_at=due)
+        return Intent(known, visit, Outcome.UNCHANGED, _returned(known), content_hash=new_hash, next_visit_at=due)
     if _is_worse(known, article):
         return _rejected(known, visit, article.page_state)
-    return Intent(known, visit, Outcome.REVISED, changed=changed_fields(known.content_hash, new_hash), content_hash=new_hash,
-                  next_visit_at=due)
+    return Intent(known, visit, Outcome.REVISED, _returned(known), changed=changed_fields(known.content_hash, new_hash), content_hash=new_hash,
+                  change=compare(known.state, state_of(article)) if known.state is not None else None, next_visit_at=due)
 
 
 def _read_in_part(known: Known, visit: Visit, article: Article) -> Intent:
@@ -91,6 +103,15 @@ def _is_worse(known: Known, article: Article) -> bool:
     return article.page_state in LESS_THAN_FULL and len(article.body) < SHRUNK * known.body_length
 
 
+def _is_sent_home(visit: Visit) -> bool:
+    """Whether the outlet answered an article's address with its front page."""
+    return visit.capture is not None and is_page(visit.url) and not is_page(visit.capture.final_url)
+
+
+def _returned(known: Known) -> str | None:
+    return "returned" if known.gone_at is not None else None
+
+
 def _not_its_own(known: Known, visit: Visit) -> Intent:
     """What other pages of the outlet say word for word is a wall, a log-in page, a parked domain: no article, and no edit of one."""
     said = replace(visit, message="the same text as other pages of this outlet")
@@ -98,9 +119,8 @@ def _not_its_own(known: Known, visit: Visit) -> Intent:
 
 
 def _rejected(known: Known, visit: Visit, state: PageState) -> Intent:
-    """No article on this page. Where there was one, a soft 404 means gone; anything else is tried again later."""
-    if state is PageState.SOFT_404 and known.article_id is not None:
-        return Intent(known, visit, Outcome.GONE, state.value, next_visit_at=next_visit_after_failure(known, visit.at),
-                      failures=known.failures + 1)
+    """No article on this page. Where there was one, a soft 404 or the front page means that it is not there; anything else is tried again later."""
+    if known.article_id is not None and (state is PageState.SOFT_404 or _is_sent_home(visit)):
+        return _not_there(known, visit, state.value if state is PageState.SOFT_404 else "sent to the front page")
     due = next_visit_after_failure(known, visit.at) if known.article_id is not None or state is not PageState.NOT_ARTICLE else None
     return Intent(known, visit, Outcome.REJECTED, state.value, next_visit_at=due, failures=known.failures + 1)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from random import Random
 from typing import Any, TypeVar
 
 from .archive import Applied, Archive, RunCounts
@@ -19,6 +20,7 @@ from .decide import decide
 from .errors import CaptureError, ReadError
 from .models import Capture, CaptureRef, Completeness, DueUrl, HostState, Outcome, Poll, Visit
 from .optouts import NOARCHIVE, from_headers
+from .polling import closes, loads, settle
 from .sources import Config
 from .turns import Turns
 from .workers import Readers
@@ -49,7 +51,7 @@ class Tally:
         return RunCounts(
             polled=self.polled, fetched=self.fetched, archived=get(Outcome.ARCHIVED), revised=get(Outcome.REVISED),
             unchanged=get(Outcome.UNCHANGED), not_modified=self.not_modified, rejected=get(Outcome.REJECTED),
-            gone=get(Outcome.GONE), failed=len(self.failures))
+            missing=get(Outcome.MISSING), gone=get(Outcome.GONE), failed=len(self.failures))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class Desk:
     def __init__(self, archive: Archive, folder: Path, writer: CaptureWriter, readers: Readers, config: Config, *, run_id: int,
                  clock: Callable[[], datetime], events: Events, unread: tuple[CaptureRef, ...] = ()) -> None:
         self.archive, self.folder, self.readers, self.config = archive, folder, readers, config
+        self._dice = Random()    # noqa: S311 - so that channels do not march in step
         self.run_id, self.clock, self.tally, self.unread = run_id, clock, Tally(), unread
         self.on_settled: Callable[[Applied], None] = lambda _: None    # the spider's: there is room for another
         self.broken: Exception | None = None    # the archive or the disk failed: the run must end
@@ -207,9 +210,21 @@ class Desk:
     def _write(self, visits: list[Visit], polls: list[Poll]) -> tuple[list[Applied], list[int]]:
         known_for = self.archive.frontier.known_for
         with self.archive.batch():
-            new = [self.archive.frontier.record_poll(poll) for poll in polls]
+            new = [self._write_poll(poll) for poll in polls]
             applied = self.archive.store.apply((decide(known_for(visit), visit) for visit in visits), run_id=self.run_id)
         return applied, new
+
+    def _write_poll(self, poll: Poll) -> int:
+        """What follows from a poll depends on what the archive knows by now; gaps that it closes are closed."""
+        urls = frozenset(candidate.url for candidate in poll.discovery.candidates) if poll.discovery is not None else frozenset()
+        poll = settle(poll, urls - self.archive.announced.known(urls), self._dice.random())
+        new = self.archive.frontier.record_poll(poll)
+        gaps = self.archive.gaps
+        if poll.gap is not None:
+            gaps.add(poll.channel, poll.gap, poll.at)
+        rhythm = loads(poll.rhythm)
+        gaps.close((number for number, one in gaps.open(poll.channel.source_id) if closes(rhythm, one)), poll.at)
+        return new
 
     def _count_poll(self, poll: Poll, new: int) -> None:
         self.tally.polled += 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from .urls import is_page
@@ -52,11 +52,12 @@ class Outcome(StrEnum):
     """Why a visit to a URL ended as it did; `detail` beside it says which page state or which class of failure."""
 
     ARCHIVED = "archived"
-    REVISED = "revised"
+    REVISED = "revised"      # detail: returned, where it had been gone
     UNCHANGED = "unchanged"
     REJECTED = "rejected"    # detail: the page state
     ROBOTS = "robots"
-    GONE = "gone"            # detail: the HTTP status
+    MISSING = "missing"      # an article's page is not there; gone, once a later visit finds the same. detail: how that was told
+    GONE = "gone"            # detail: the HTTP status, or how it was told
     FAILED = "failed"        # detail: the class, such as "timeout", "http_503", "dns"
 
 
@@ -171,6 +172,7 @@ class Discovery:
     channels: tuple[Channel, ...] = ()
     title: str | None = None
     problem: str | None = None    # one line for the report where the payload was broken but partly readable
+    pace: timedelta | None = None    # how long its own ttl or sy:updatePeriod asks to wait between two polls
 
     def of_pages(self) -> Discovery:
         """Without what cannot be an article's page: a home page, which most sitemaps name, or a file of another type."""
@@ -350,8 +352,51 @@ class Article:
     rung: str = "full"                       # of the reading ladder: full, fast, plain, none
     provenance: tuple[Provenance, ...] = ()
     reason: str | None = None                # in words, why the page state is what it is
+    corrections: tuple[Correction, ...] = ()
     opt_outs: tuple[str, ...] = ()           # of its meta elements: "noarchive", "noai", "tdm-reservation" ...
     next_page: str | None = None             # where the article goes on, if on a page of its own
+
+
+class EditKind(StrEnum):
+    """Kinds of edits, in the order in which they are told."""
+
+    HEADLINE = "headline"
+    STANDFIRST = "standfirst"
+    BYLINE = "byline"
+    DATELINE = "dateline"
+    CORRECTION = "correction"
+    LIVEBLOG = "liveblog"
+    LEDE = "lede"
+    NUMBERS = "numbers"
+    QUOTES = "quotes"
+    ADDITION = "addition"
+    DELETION = "deletion"
+    WORDING = "wording"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What an article said at one time, as far as edits are told by it. `corrections`: its notes of correction."""
+
+    headline: str = ""
+    standfirst: str = ""
+    byline: str = ""
+    dateline: str = ""
+    body: str = ""
+    corrections: tuple[str, ...] = ()
+    modified_at: datetime | None = None
+    page_state: PageState = PageState.FULL
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What became of an article between two states. Set by `changes`. `diff`: JSON; `changes.patch` makes the newer body with it."""
+
+    kinds: tuple[EditKind, ...]
+    is_stealth: bool
+    diff: str
+    added: int      # sentences
+    removed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,10 +413,11 @@ class Known:
     published_at: datetime | None = None     # aware UTC
     first_seen_at: datetime | None = None    # aware UTC
     gone_at: datetime | None = None          # aware UTC
+    missing_at: datetime | None = None       # aware UTC; first of the visits in a row that did not find it
     failures: int = 0                        # in a row
     revisions: int = 0
-    changed_at: datetime | None = None       # aware UTC; newest revision that differed
     edits_an_article: float | None = None    # revisions an article of the source, over its last month; None until it is known
+    state: State | None = None               # of the article's newest revision, where a new reading is to be compared
     same_text: int = 0                       # other articles of the source that say the same as this visit's reading, counted up to 3
 
 
@@ -397,6 +443,7 @@ class Intent:
     outcome: Outcome
     detail: str | None = None
     changed: tuple[str, ...] = ()            # for a revision: the fields that differ
+    change: Change | None = None             # for a revision: what became of the text
     content_hash: str | None = None          # of the reading that becomes the newest revision
     next_visit_at: datetime | None = None    # aware UTC; None: never by itself
     failures: int = 0
@@ -413,6 +460,7 @@ class DueChannel:
     etag: str | None = None
     last_modified: str | None = None
     failures: int = 0
+    rhythm: str | None = None                # what its polls have taught, as JSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -430,6 +478,15 @@ class DueUrl:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """A span of time in which a channel's window scrolled past: what it announced and dropped within it, it did not show us. Set by `polling`."""
+
+    since: datetime     # aware UTC
+    until: datetime     # aware UTC
+    expected: float     # articles within it, at the outlet's pace
+
+
+@dataclass(frozen=True, slots=True)
 class Poll:
     """What one poll of a channel gave. Set by the spider, written by `archive.frontier`."""
 
@@ -441,4 +498,8 @@ class Poll:
     discovery: Discovery | None = None       # None for a 304 and for failures
     etag: str | None = None                  # to be sent next time; only after a good parse
     last_modified: str | None = None
-    next_poll_at: datetime | None = None     # aware UTC; set by `recheck.next_poll`
+    is_conditional: bool = False             # asked with validators
+    pace: timedelta | None = None            # how long the answer asks to wait
+    next_poll_at: datetime | None = None     # aware UTC; this and what follows is set by `polling.settle`
+    rhythm: str | None = None                # what the channel's polls have taught so far, as JSON
+    gap: Gap | None = None

@@ -1,4 +1,4 @@
-"""When to poll a channel again, and what it showed between two polls (`Rhythm, Poll -> Rhythm, datetime, Gap | None`).
+"""When to poll a channel again, and what it did not show between two polls (`Poll, what is new -> Poll with rhythm, time and gap`).
 
 A channel's pace is learned from what its polls gave: how many new articles an hour, in which hours of the day, how many fit into one
 reading. It is polled again when some articles should be there, and long before its window can scroll past what was not seen. No clock
@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from .models import Candidate, ChannelKind
+from .models import Candidate, ChannelKind, Gap, Poll
 from .times import from_iso, iso
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -55,7 +55,7 @@ PAUSES = {
 }
 NEW_TROUBLE = 7 * DAY
 _HARD_STATUSES, _TEMPORARY_STATUSES = frozenset({404, 410, 451}), frozenset({408, 425, 429})
-_HARD, _TEMPORARY = frozenset({"dns"}), frozenset({"timeout", "network", "connect", "refused", "reset", "paused", "waiting", "rate_limited", "robots_unreachable"})
+_HARD, _TEMPORARY = frozenset({"dns"}), frozenset({"timeout", "network", "refused", "robots_unreachable", "host_rests", "host_down", "incomplete", "tls"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +86,6 @@ class Reading:
     new: frozenset[str]                      # URLs
     conditional: bool = True                 # asked with validators
     pace: timedelta | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A span of time in which a channel's window scrolled past: what was announced and gone within it, this channel did not show."""
-
-    since: datetime
-    until: datetime
-    expected: float    # articles within it, at the outlet's pace
-
-    def is_closed_by(self, other: Rhythm) -> bool:
-        """Whether the last reading of another channel of the outlet shows the whole span."""
-        return other.read_at is not None and other.oldest is not None and other.read_at >= self.until and other.oldest <= self.since
 
 
 def learn(rhythm: Rhythm, reading: Reading) -> Rhythm:
@@ -156,6 +143,27 @@ def _first_keys(candidates: tuple[Candidate, ...]) -> tuple[str, ...]:
 
 def _key(url: str) -> str:
     return f"{zlib.crc32(url.encode('utf-8', 'replace')):08x}"
+
+
+def closes(rhythm: Rhythm, gap: Gap) -> bool:
+    """Whether the last reading of a channel of the same outlet shows the whole span."""
+    return rhythm.read_at is not None and rhythm.oldest is not None and rhythm.read_at >= gap.until and rhythm.oldest <= gap.since
+
+
+def settle(poll: Poll, new: frozenset[str], dice: float) -> Poll:
+    """A poll with what follows from it: the rhythm as it is now, the next poll, and the gap that it uncovered. `new`: URLs never announced before."""
+    rhythm, kind = loads(poll.channel.rhythm), poll.channel.kind
+    if poll.failure is not None:
+        rhythm = learn_failure(rhythm, poll.at)
+        due = next_poll_after_failure(rhythm, poll.channel.failures + 1, trouble_of(poll.status, poll.failure), poll.at, dice)
+        return replace(poll, rhythm=dumps(rhythm), next_poll_at=due)
+    if poll.discovery is None:
+        rhythm, found = learn_unchanged(rhythm, poll.at), None
+    else:
+        reading = Reading(poll.at, poll.discovery.candidates, new, poll.is_conditional, max(filter(None, (poll.pace, poll.discovery.pace)), default=None))
+        found = gap(rhythm, reading) if kind in (ChannelKind.FEED, ChannelKind.NEWS_SITEMAP) else None
+        rhythm = learn(rhythm, reading)
+    return replace(poll, rhythm=dumps(rhythm), next_poll_at=next_poll(kind, rhythm, poll.at, dice), gap=found)
 
 
 def next_poll(kind: ChannelKind, rhythm: Rhythm, now: datetime, dice: float) -> datetime:

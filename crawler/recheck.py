@@ -1,11 +1,11 @@
-"""When to come back: age of a story, failures in a row -> the next visit or poll, as a time. No clock is read here."""
+"""When to visit an article again: its age, its outlet's habits, failures in a row -> a time. No clock is read here."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from math import sqrt
 
-from .models import Article, ChannelKind, Known, PageState, Poll
+from .models import Article, Known, PageState
 
 # A story is visited again when it has become older by a share of its age: edits come thick in the first hours and thin out like that.
 OLDEST = timedelta(days=730)    # of a story that is still visited
@@ -17,13 +17,6 @@ LATER = ((timedelta(hours=12), 1.0), (timedelta(days=3), 2.0), (OLDEST, 4.0))   
 EDITED = 0.5               # of the share for a story that was edited
 LIVEBLOG = timedelta(minutes=20)
 FIRST_RETRY, SLOWEST_RETRY, MOST_RETRIES = timedelta(minutes=15), timedelta(days=7), 8
-POLL = {
-    ChannelKind.FEED: timedelta(minutes=10),
-    ChannelKind.NEWS_SITEMAP: timedelta(minutes=15),
-    ChannelKind.FRONT: timedelta(minutes=30),
-    ChannelKind.SITEMAP: timedelta(hours=12),
-}
-SLOWEST_POLL = timedelta(days=1)
 
 
 def next_visit_after_success(known: Known, article: Article | None, now: datetime) -> datetime | None:
@@ -63,11 +56,3 @@ def next_visit_after_refusal(known: Known, now: datetime) -> datetime:
 def next_visit_of_unasked(now: datetime) -> datetime:
     """Soon: the page itself was not at fault. When its host is asked again, the table `hosts` says."""
     return now + FIRST_RETRY
-
-
-def next_poll(poll: Poll) -> datetime:
-    """When to poll a channel again: its kind's pace, doubled for each failure in a row, at least once a day."""
-    pace = POLL[poll.channel.kind]
-    if poll.failure is not None:
-        pace = min(pace * 2 ** min(poll.channel.failures + 1, 10), max(SLOWEST_POLL, pace))
-    return poll.at + pace

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -49,6 +49,7 @@ class Plan:
     since: str | None = None
     until: str | None = None
     recheck: bool = False
+    shift: timedelta = timedelta()    # of the clock, for a rehearsal
     events: Events = field(default_factory=Events)
     settings: dict[str, object] = field(default_factory=dict)    # Scrapy's, from -s
     log_level: str = "WARNING"
@@ -83,7 +84,7 @@ def crawl(plan: Plan) -> Report:
     config = load(plan.sources)
     if plan.source is not None:
         config.source(plan.source)
-    desk = _open(plan.archive, config, plan.events, recheck=plan.recheck, source=plan.source)
+    desk = _open(plan.archive, config, plan.events, lambda: now() + plan.shift, recheck=plan.recheck, source=plan.source)
     settings = Settings()
     settings.setmodule("crawler.settings", priority="project")
     settings.update({"LOG_LEVEL": plan.log_level, "NEWSARCHIVE_OPEN_DESK": lambda _: desk, "LOG_VERSIONS": []}, priority="project")
@@ -102,30 +103,30 @@ def crawl(plan: Plan) -> Report:
 def open_desk(crawler: Crawler) -> Desk:
     """The desk of a run that `scrapy crawl` started: paths come from the settings NEWSARCHIVE_ARCHIVE and NEWSARCHIVE_SOURCES."""
     settings = crawler.settings
-    return _open(Path(settings["NEWSARCHIVE_ARCHIVE"]), load(Path(settings["NEWSARCHIVE_SOURCES"])), Events(), recheck=False, source=None)
+    return _open(Path(settings["NEWSARCHIVE_ARCHIVE"]), load(Path(settings["NEWSARCHIVE_SOURCES"])), Events(), now, recheck=False, source=None)
 
 
-def _open(path: Path, config: Config, events: Events, *, recheck: bool, source: str | None) -> Desk:
+def _open(path: Path, config: Config, events: Events, clock: Callable[[], datetime], *, recheck: bool, source: str | None) -> Desk:
     if not any(one.enabled for one in config.sources):
         raise ConfigError(f"{config.path} follows no outlet yet; next: newsarchive add https://...")
-    archive = Archive.open(path, now=now())
+    archive = Archive.open(path, now=clock())
     folder = captures_folder(path)
     try:
         _refuse_to_mix(path, config)
         clean_parts(path.parent)
         with complaints(path):
-            unread = recover(archive, folder, now=now())
-            archive.sources.sync(config.sources, now=now())
-            archive.recovery.undo_future(now())
+            unread = recover(archive, folder, now=clock())
+            archive.sources.sync(config.sources, now=clock())
+            archive.recovery.undo_future(clock())
             if recheck:
-                archive.frontier.make_due(now(), source_id=source)
-            run_id = archive.runs.begin(now=now(), version=__version__)
+                archive.frontier.make_due(clock(), source_id=source)
+            run_id = archive.runs.begin(now=clock(), version=__version__)
     except BaseException:
         archive.close()
         raise
     writer = CaptureWriter(folder, run_id=run_id, software=f"newsarchive/{__version__}", operator=config.crawl.contact)
     readers = Readers(config.crawl.readers or os.cpu_count() or 1, timeout=config.crawl.read_timeout)
-    return Desk(archive, folder, writer, readers, config, run_id=run_id, clock=_never_back(now), events=events, unread=unread)
+    return Desk(archive, folder, writer, readers, config, run_id=run_id, clock=_never_back(clock), events=events, unread=unread)
 
 
 def _never_back(clock: Callable[[], datetime]) -> Callable[[], datetime]:
@@ -153,10 +154,10 @@ def _ending(crawler: Crawler, desk: Desk) -> tuple[int, bool]:
 
     extension = crawler.get_extension(DeskExtension) if crawler._extensions else None    # noqa: SLF001 - None before the start
     if extension is None:
-        return desk.close(now=now(), how_ended="failed"), False
+        return desk.close(now=desk.clock(), how_ended="failed"), False
     if not extension.is_closed:    # a second signal, or a first one and nothing in ten seconds: what waits is read again by the next run
         desk.abandon()
-        return desk.close(now=now(), how_ended="stopped"), True
+        return desk.close(now=desk.clock(), how_ended="stopped"), True
     if crawler.stats.get_value("spider_exceptions/count", 0):
         return 1, extension.was_stopped
     return extension.exit_code, extension.was_stopped

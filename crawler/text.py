@@ -106,10 +106,22 @@ def some_of(names: Collection[str]) -> str:
     return ", ".join([*list(names)[:MOST_NAMES], *(["..."] if len(names) > MOST_NAMES else [])])
 
 
+# What a page tells the time or counts by: it changes by itself, and is no edit.
+_BY_ITSELF = re.compile(r"""
+    \b\d+ \s? (?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?) \s ago\b
+    | \b(?:vor|il\sy\sa|hace|há) \s \d+ \s (?:sekunden?|minuten?|stunden?|tag(?:en)?|secondes?|minutes?|heures?|jours?|segundos?|minutos?|horas?|d[ií]as?)\b
+    | \b\d+ \s (?:minut[oi]|or[ae]|giorn[oi]) \s fa\b | \b\d+ \s (?:minuten|uur|dagen) \s geleden\b
+    | \b\d+ \s (?:минут[уы]?|час(?:а|ов)?|дн(?:я|ей)|день) \s назад\b | \b\d+ \s (?:minut[ęy]?|godzin[ęy]?|dni|dzień) \s temu\b
+    | \d+ \s? (?:分钟|小时|天|分|時間|日)前 | \d+ (?:분|시간|일)\s?전
+    | \b\d[\d.,]* \s (?:comments?|shares?|views?|likes?|reads?|kommentare?|aufrufe|commentaires?|vues|comentarios?|comentários?|commenti|reacties|komentarz[ey]?)\b
+    """, re.VERBOSE | re.IGNORECASE)
+
+
 def content_hash(article: Article) -> str:
     """What a reader would notice, as one digest a field: '1;headline=5f2c...;body=90ab...'.
 
-    White space is folded and empty fields are left out, so that a field added later changes no old hash.
+    White space is folded, counters and clocks ("2 hours ago") do not count, and empty fields are left out, so that a field added later
+    changes no old hash.
     Two hashes tell which fields differ: `changed_fields`.
     """
     said = {
@@ -119,7 +131,7 @@ def content_hash(article: Article) -> str:
         "dateline": article.dateline.text if article.dateline else None,
         "body": article.body,
     }
-    folded = {name: " ".join((value or "").split()) for name, value in said.items()}
+    folded = {name: " ".join(_BY_ITSELF.sub("", value or "").split()) for name, value in said.items()}
     digests = (f"{name}={hashlib.sha256(value.encode()).hexdigest()[:16]}" for name, value in folded.items() if value)
     return ";".join((CONTENT_HASH_VERSION, *digests))
 

@@ -15,6 +15,7 @@ from .announced import Announced
 from .backup import backup
 from .database import complaints, older_version, open_writer
 from .frontier import Frontier
+from .gaps import Gaps
 from .hosts import Hosts
 from .kept import KeptCapture, rereadable
 from .lock import Lock
@@ -30,7 +31,7 @@ class Archive:
     def __init__(self, path: Path, db: Database, lock: Lock) -> None:
         self.path, self.db, self._lock = path, db, lock
         self.frontier, self.runs, self.sources, self.store = Frontier(db), Runs(db), Sources(db), Store(db)
-        self.robots, self.hosts, self.announced = RobotsCopies(db), Hosts(db), Announced(db)
+        self.robots, self.hosts, self.announced, self.gaps = RobotsCopies(db), Hosts(db), Announced(db), Gaps(db)
         self.recovery = Recovery(db)
 
     @classmethod

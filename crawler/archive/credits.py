@@ -1,4 +1,4 @@
-"""What hangs on an article in tables of its own: authors, places, tags. Each `set_*` makes the tables say exactly what was read."""
+"""What hangs on an article in tables of its own: authors, places, tags, notes of correction. Each `set_*` makes the tables say exactly what was read."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sqlite_utils import Database
 
-from ..models import Author, Place
+from ..models import Author, Correction, Place
 from ..text import fold
 from .rows import web
 
@@ -35,6 +35,13 @@ def set_tags(db: Database, article_id: int, tags: Iterable[str]) -> None:
     for tag in dict.fromkeys(tags):
         db.conn.execute("INSERT OR IGNORE INTO tags (name) VALUES (?)", (tag,))
         db.conn.execute("INSERT INTO article_tags (article_id, tag_id) SELECT ?, id FROM tags WHERE name = ?", (article_id, tag))
+
+
+def add_corrections(db: Database, article_id: int, revision_id: int, notes: Iterable[Correction], at: str) -> None:
+    """Notes of correction stay once they were seen, though an outlet may take them off again."""
+    db.conn.executemany(
+        "INSERT OR IGNORE INTO corrections (article_id, revision_id, seen_at, kind, date, text) VALUES (?, ?, ?, ?, ?, ?)",
+        [(article_id, revision_id, at, note.kind.value, note.date, note.text) for note in notes])
 
 
 def _author_id(db: Database, source_id: str, author: Author) -> int:

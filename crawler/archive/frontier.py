@@ -4,30 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
 
-from ..models import Article, Candidate, Channel, ChannelKind, DueChannel, DueUrl, Known, PageState, Poll, Visit
+from ..models import Article, Candidate, Channel, ChannelKind, DueChannel, DueUrl, Known, PageState, Poll, State, Visit
 from ..text import content_hash
 from ..times import from_iso, iso
 from ..urls import is_web
 from .rows import body_key
 from .runs import add_channel
 
-_DUE_CHANNEL = "SELECT c.id, c.source_id, c.url, c.kind, c.etag, c.last_modified, c.failures FROM channels c JOIN sources s ON s.id = c.source_id "
+_DUE_CHANNEL = "SELECT c.id, c.source_id, c.url, c.kind, c.etag, c.last_modified, c.failures, c.rhythm FROM channels c JOIN sources s ON s.id = c.source_id "
 _DUE_URL = (
     "SELECT id, source_id, url, etag, last_modified, hint_headline, hint_published_at, sha256, captured_at, article_id FROM urls "
     "WHERE source_id = ? AND next_visit_at <= ? {more}ORDER BY next_visit_at, id LIMIT ?")
 _NOT_OF_ORIGIN = "AND NOT (url >= ? || '/' AND url < ? || '0') "    # "0" follows "/"
 _KNOWN = (
-    "SELECT u.url, u.id AS url_id, u.source_id, u.article_id, u.failures, u.discovered_at, a.content_hash, a.page_state, "
+    "SELECT u.url, u.id AS url_id, u.source_id, u.article_id, u.failures, u.missing_at, u.discovered_at, a.content_hash, a.page_state, "
     "length(a.body) AS body_length, a.published_at, a.first_seen_at, a.gone_at, a.revision_count "
     "FROM urls u LEFT JOIN articles a ON a.id = u.article_id WHERE u.url = ?")
 _ARTICLE = (
     "SELECT id AS article_id, content_hash, page_state, length(body) AS body_length, published_at, first_seen_at, gone_at, revision_count "
     "FROM articles WHERE url = ?")
+
+HABIT_DAYS, HABIT_ARTICLES = timedelta(days=30), 30    # what an outlet's habit of editing is told by
 
 
 MANY = 3    # articles with one text, beyond which they need not be counted
@@ -42,6 +44,7 @@ class Frontier:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._last_source = ""    # served by the last `due_urls`: the next call goes on after it
+        self._edits: dict[tuple[str, str], float | None] = {}
 
     def due_channels(self, now: datetime, *, source_id: str | None = None) -> tuple[DueChannel, ...]:
         """Channels of followed sources whose time has come, the longest due first."""
@@ -72,11 +75,11 @@ class Frontier:
                 "failures = CASE WHEN :failed THEN failures + 1 ELSE 0 END, "
                 "etag = CASE WHEN :read THEN :etag ELSE etag END, last_modified = CASE WHEN :read THEN :last_modified ELSE last_modified END, "
                 "announced = CASE WHEN :read THEN :announced ELSE announced END, new = CASE WHEN :read THEN :new ELSE 0 END, "
-                "title = coalesce(title, :title) WHERE id = :id",
+                "title = coalesce(title, :title), rhythm = coalesce(:rhythm, rhythm) WHERE id = :id",
                 {"at": at, "next": iso(poll.next_poll_at) if poll.next_poll_at else None, "status": poll.status,
                  "problem": poll.message or poll.failure, "failed": poll.failure is not None, "read": found is not None, "etag": poll.etag,
                  "last_modified": poll.last_modified, "announced": len(found.candidates) if found else 0, "new": new,
-                 "title": found.title if found else None, "id": poll.channel.channel_id})
+                 "title": found.title if found else None, "rhythm": poll.rhythm, "id": poll.channel.channel_id})
             count_day(self._db, poll.channel.source_id, at, announced=new, failed=int(poll.failure is not None))
         return new
 
@@ -115,8 +118,12 @@ class Frontier:
             raise KeyError(visit.url)
         if row["article_id"] is None and visit.article is not None:
             row |= _row(self._db, _ARTICLE, visit.article.url) or {}
-        known = _known(row)
-        return known if visit.article is None else replace(known, same_text=self._same_text(known, visit.article))
+        known = replace(_known(row), edits_an_article=self._edits_an_article(row["source_id"], visit.at))
+        if visit.article is None:
+            return known
+        known = replace(known, same_text=self._same_text(known, visit.article))
+        is_new = known.article_id is not None and known.content_hash != content_hash(visit.article)
+        return replace(known, state=self._state(known.article_id)) if is_new and known.article_id is not None else known
 
     def _same_text(self, known: Known, article: Article) -> int:
         row = self._db.conn.execute(_SAME_TEXT, {"source": known.source_id, "id": known.article_id or 0, "most": MANY,
@@ -130,6 +137,24 @@ class Frontier:
             self._db.conn.execute(
                 "UPDATE urls SET next_visit_at = ? WHERE ? IN ('', source_id) AND article_id IS NOT NULL AND outcome <> 'gone'",
                 (iso(now), source_id or ""))
+
+    def _state(self, article_id: int) -> State | None:
+        """What an article's newest revision says."""
+        row = _row(self._db, "SELECT headline, standfirst, byline, dateline, body, modified_at, page_state FROM articles WHERE id = ?", article_id)
+        notes = self._db.conn.execute("SELECT text FROM corrections WHERE article_id = ? ORDER BY id", (article_id,)).fetchall()
+        return row and State(
+            row["headline"] or "", row["standfirst"] or "", row["byline"] or "", row["dateline"] or "", row["body"], tuple(note for note, in notes),
+            _moment(row["modified_at"]), PageState(row["page_state"]))
+
+    def _edits_an_article(self, source_id: str, now: datetime) -> float | None:
+        """Revisions an article of a source in its last month, counted once a day; None where it had too few articles to tell."""
+        key = (source_id, iso(now)[:10])
+        if key not in self._edits:
+            archived, revised = self._db.conn.execute(
+                "SELECT coalesce(sum(archived), 0), coalesce(sum(revised), 0) FROM coverage WHERE source_id = ? AND day >= ?",
+                (source_id, iso(now - HABIT_DAYS)[:10])).fetchone()
+            self._edits[key] = revised / archived if archived >= HABIT_ARTICLES else None
+        return self._edits[key]
 
     def _sources_in_turn(self, only: str | None, now: str) -> list[str]:
         """Followed sources that have due URLs, beginning after the one that was served last."""
@@ -158,7 +183,7 @@ class Frontier:
 
 def count_day(db: Database, source_id: str, at: str, **counts: int) -> None:
     """Add to a source's row of the table `coverage` for the day of `at` (ISO 8601 UTC)."""
-    columns = ("announced", "fetched", "archived", "revised", "unchanged", "rejected", "robots", "gone", "failed")
+    columns = ("announced", "fetched", "archived", "revised", "unchanged", "rejected", "robots", "missing", "gone", "failed")
     if any(counts.values()):
         more = ", ".join(f"{name} = {name} + excluded.{name}" for name in columns)
         db.conn.execute(
@@ -174,8 +199,8 @@ def _row(db: Database, sql: str, *values: object) -> dict[str, Any] | None:
 
 
 def _due_channel(row: tuple[Any, ...]) -> DueChannel:
-    number, source_id, url, kind, etag, last_modified, failures = row
-    return DueChannel(number, source_id, url, ChannelKind(kind), etag, last_modified, failures)
+    number, source_id, url, kind, etag, last_modified, failures, rhythm = row
+    return DueChannel(number, source_id, url, ChannelKind(kind), etag, last_modified, failures, rhythm)
 
 
 def _due_url(row: tuple[Any, ...]) -> DueUrl:
@@ -192,7 +217,7 @@ def _known(row: dict[str, Any]) -> Known:
         url=row["url"], url_id=row["url_id"], source_id=row["source_id"], article_id=row["article_id"], content_hash=row["content_hash"],
         page_state=PageState(row["page_state"]) if row["page_state"] else None, body_length=row["body_length"] or 0,
         published_at=_moment(row["published_at"]), first_seen_at=_moment(row["first_seen_at"] or row["discovered_at"]),
-        gone_at=_moment(row["gone_at"]), failures=row["failures"], revisions=row["revision_count"] or 0)
+        gone_at=_moment(row["gone_at"]), missing_at=_moment(row["missing_at"]), failures=row["failures"], revisions=row["revision_count"] or 0)
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 
-from ..models import Article, Provenance
+from ..models import Article, Intent, Provenance
 from ..text import clean, content_hash
 from ..times import iso
 from ..urls import is_web
@@ -43,6 +43,14 @@ def article_row(article: Article) -> Row:
         "charset": article.charset, "charset_rule": article.charset_rule, "extractor": article.extractor, "rung": article.rung,
         "provenance": provenance_json(article.provenance), "body_key": body_key(article.body),
     }
+
+
+def change_row(intent: Intent) -> Row:
+    """The columns of a revision that tell what became of the one before."""
+    change = intent.change
+    return {"changed": "; ".join(intent.changed) or None} | ({} if change is None else {
+        "kinds": "; ".join(change.kinds) or None, "is_stealth": int(change.is_stealth), "sentences_added": change.added,
+        "sentences_removed": change.removed, "diff": change.diff})
 
 
 def web(url: str | None) -> str | None:

@@ -23,6 +23,7 @@ class RunCounts:
     unchanged: int = 0
     not_modified: int = 0
     rejected: int = 0
+    missing: int = 0
     gone: int = 0
     failed: int = 0
 

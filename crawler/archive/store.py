@@ -10,9 +10,9 @@ from sqlite_utils import Database
 from ..models import Article, CaptureRef, Completeness, Intent, Outcome
 from ..optouts import joined
 from ..times import iso
-from .credits import set_authors, set_places, set_tags
+from .credits import add_corrections, set_authors, set_places, set_tags
 from .frontier import count_day
-from .rows import Row, article_row, reading_row
+from .rows import Row, article_row, change_row, reading_row
 
 GOOD = frozenset({Outcome.ARCHIVED, Outcome.REVISED, Outcome.UNCHANGED})    # the visit saw the article
 
@@ -64,9 +64,10 @@ class Store:
         elif intent.outcome is Outcome.REVISED and article_id is not None and visit.article is not None:
             self._revise(article_id, intent, visit.article, capture_id, at)
         elif intent.outcome is Outcome.UNCHANGED and article_id is not None:
-            _update(self._db, "articles", article_id, {"last_seen_at": at, "gone_at": None} | _completed(visit.capture))
+            _update(self._db, "articles", article_id, {"last_seen_at": at, "gone_at": None} | _returned(intent, at) | _completed(visit.capture))
         elif intent.outcome is Outcome.GONE and article_id is not None:
-            self._db.conn.execute("UPDATE articles SET gone_at = coalesce(gone_at, ?) WHERE id = ?", (at, article_id))
+            since = iso(intent.known.missing_at) if intent.known.missing_at else at
+            self._db.conn.execute("UPDATE articles SET gone_at = coalesce(gone_at, ?) WHERE id = ?", (since, article_id))
         if capture_id is not None and intent.outcome in GOOD:
             self._db.conn.execute("UPDATE captures SET article_id = ?, read_problem = NULL WHERE id = ?", (article_id, capture_id))
         self._update_url(intent, article_id, at)
@@ -89,15 +90,17 @@ class Store:
         article_id = _insert(self._db, "articles", article_row(article) | _seen(intent) | {
             "source_id": intent.known.source_id, "first_seen_at": at, "last_seen_at": at, "revision_count": 1, "capture_id": capture_id})
         self._hang_on(article_id, intent.known.source_id, article)
-        self._insert_revision(article_id, 1, article, capture_id, at, ())
+        revision_id = self._insert_revision(article_id, 1, article, capture_id, at, {})
+        add_corrections(self._db, article_id, revision_id, article.corrections, at)
         return article_id
 
     def _revise(self, article_id: int, intent: Intent, article: Article, capture_id: int | None, at: str) -> None:
         number = 1 + self._db.conn.execute("SELECT max(number) FROM revisions WHERE article_id = ?", (article_id,)).fetchone()[0]
         self._write_reading(article_id, article)
-        _update(self._db, "articles", article_id, _seen(intent) | {
+        _update(self._db, "articles", article_id, _seen(intent) | _returned(intent, at) | {
             "last_seen_at": at, "gone_at": None, "revision_count": number, "capture_id": capture_id})
-        self._insert_revision(article_id, number, article, capture_id, at, intent.changed)
+        revision_id = self._insert_revision(article_id, number, article, capture_id, at, change_row(intent))
+        add_corrections(self._db, article_id, revision_id, article.corrections, at)
 
     def _write_reading(self, article_id: int, article: Article) -> None:
         """The article's row says what this reading says; its address stays, so that links to it do."""
@@ -113,9 +116,9 @@ class Store:
         set_tags(self._db, article_id, article.tags)
         self._join_story(article_id, source_id)
 
-    def _insert_revision(self, article_id: int, number: int, article: Article, capture_id: int | None, at: str, changed: tuple[str, ...]) -> None:
-        _insert(self._db, "revisions", reading_row(article) | {
-            "article_id": article_id, "number": number, "seen_at": at, "capture_id": capture_id, "changed": "; ".join(changed) or None})
+    def _insert_revision(self, article_id: int, number: int, article: Article, capture_id: int | None, at: str, change: Row) -> int:
+        return _insert(self._db, "revisions", reading_row(article) | change | {
+            "article_id": article_id, "number": number, "seen_at": at, "capture_id": capture_id})
 
     def _join_story(self, article_id: int, source_id: str) -> None:
         """One text in two sources is one story: found by the digest of the folded body."""
@@ -137,6 +140,10 @@ class Store:
             "next_visit_at": iso(intent.next_visit_at) if intent.next_visit_at else None, "article_id": article_id}
         if capture is not None and intent.outcome in GOOD and not capture.is_revisit and capture.completeness is Completeness.COMPLETE:
             row |= {"etag": capture.etag, "last_modified": capture.last_modified, "sha256": capture.sha256, "captured_at": iso(capture.fetched_at)}
+        if intent.outcome is Outcome.MISSING:
+            row |= {"missing_at": iso(intent.known.missing_at or visit.at)}
+        elif intent.outcome in GOOD:
+            row |= {"missing_at": None}
         if intent.detail == "not_modified_but_unknown":
             row |= {"etag": None, "last_modified": None, "sha256": None}
         _update(self._db, "urls", intent.known.url_id, row)
@@ -145,6 +152,10 @@ class Store:
 def _seen(intent: Intent) -> Row:
     capture = intent.visit.capture
     return {"completeness": capture.completeness.value if capture is not None else "complete"}
+
+
+def _returned(intent: Intent, at: str) -> Row:
+    return {"returned_at": at} if intent.known.gone_at is not None else {}
 
 
 def _completed(capture: CaptureRef | None) -> Row:

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from ..run import crawl as run_crawl
 from ..text import one_line, terminal
 from .options import archive_option, program, sources_option
 
-_SHOWN = {Outcome.ARCHIVED: (" ", None), Outcome.REVISED: ("≠", "yellow"), Outcome.GONE: ("†", "red")}    # mark, colour
+_SHOWN = {Outcome.ARCHIVED: (" ", None), Outcome.REVISED: ("≠", "yellow"), Outcome.MISSING: ("?", "yellow"), Outcome.GONE: ("†", "red")}    # mark, colour
 MOST_FAILURES = 20    # lines of the report; all are in the database
 
 
@@ -46,15 +46,17 @@ def run_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--source", metavar="ID", help="Only this source.")
 @click.option("--limit", metavar="N", type=click.IntRange(min=1), help="Fetch at most N article pages.")
 @click.option("--recheck", is_flag=True, help="Poll every channel and visit every archived article again, due or not.")
+@click.option("--shift", metavar="HOURS", type=float, default=0.0, hidden=True, help="Rehearse: as if it were so many hours later.")
 @click.option("--strict", is_flag=True, help="Exit with 3 also where a source has gone silent or a channel was read in part.")
 @run_options
-def crawl(ctx: click.Context, source: str | None, limit: int | None, recheck: bool, strict: bool, archive: Path, sources: Path,
+def crawl(ctx: click.Context, source: str | None, limit: int | None, recheck: bool, shift: float, strict: bool, archive: Path, sources: Path,
           settings: tuple[str, ...], **show: Any) -> None:
     """Poll due channels, fetch due articles, archive them, exit.
 
     What a killed run left unread is read first. On success nothing is printed unless on a terminal.
     """
-    code, notes = _run(Plan(archive, sources, source=source, limit=limit, recheck=recheck), settings, **show)
+    plan = Plan(archive, sources, source=source, limit=limit, recheck=recheck, shift=timedelta(hours=shift))
+    code, notes = _run(plan, settings, **show)
     doubts = [*notes, *silent_sources(archive, source)] if strict else []
     for line in doubts[:MOST_FAILURES]:
         click.echo(f"strict: {one_line(line)}", err=True)
@@ -123,7 +125,7 @@ def show_row(applied: Applied) -> None:
     where, what = _widths()
     printed = article.published_at.at.strftime("%Y-%m-%d %H:%M") if article and article.published_at else ""
     dateline = article.dateline.text if article and article.dateline else ""
-    said = f"{terminal(dateline, where)}  {terminal(article.headline, what)}" if article else f"gone: {terminal(intent.visit.url, 500)}"
+    said = f"{terminal(dateline, where)}  {terminal(article.headline, what)}" if article else f"{intent.outcome.value}: {terminal(intent.visit.url, 500)}"
     mark, colour = _SHOWN[intent.outcome]
     start = f"{mark} {terminal(intent.known.source_id, 15)}  {printed:16}"
     say(f"{click.style(start, fg=colour, dim=colour is None)}  {said.rstrip()}")
@@ -149,6 +151,7 @@ def summary(report: Report) -> str:
     parts = [f"{count[Outcome.ARCHIVED]} new", f"{tally.not_modified} unchanged (304)"]
     parts += [f"{same} unchanged (same content)"] if same else []
     parts += [f"{count[Outcome.REVISED]} revised", f"{count[Outcome.GONE] - tally.never_there} gone"]
+    parts += [f"{count[Outcome.MISSING]} missing (to be confirmed)"] if count[Outcome.MISSING] else []
     parts += [f"{tally.never_there} not found (404)"] if tally.never_there else []
     parts += [f"{count[Outcome.REJECTED]} no article"] if count[Outcome.REJECTED] else []
     parts += [f"{count[Outcome.ROBOTS]} forbidden by robots.txt"] if count[Outcome.ROBOTS] else []

@@ -16,7 +16,7 @@ _PLACES = """
 SELECT p.name || ' ' || coalesce(p.country, '?') FROM places p JOIN article_places x ON x.place_id = p.id
 WHERE x.article_id = ? ORDER BY x.position
 """
-_RUN = "SELECT archived, not_modified, revised, gone, rejected, failed FROM runs ORDER BY id DESC LIMIT 1"
+_RUN = "SELECT archived, not_modified, revised, missing, gone, rejected, failed FROM runs ORDER BY id DESC LIMIT 1"
 _FORBIDDEN = "SELECT count(*) FROM urls WHERE outcome = 'robots'"
 
 
@@ -42,6 +42,7 @@ class Counts:
     new: int
     not_modified: int
     revised: int
+    missing: int
     gone: int
     not_articles: int
     failed: int
@@ -52,11 +53,18 @@ def expected_counts(before: Sequence[Story], after: Sequence[Story] = ()) -> Cou
     """Of the first visit to an edition, or of the second visit, to the edition `after`."""
     kept = [story for story in before if story.is_archived]
     forbidden = sum(story.kind == "forbidden" for story in before)
+    tried_again = sum(story.kind == "soft_404" for story in before)
     if not after:
-        return Counts(len(kept), 0, 0, 0, sum(story.kind == "soft_404" for story in before), 0, forbidden)
+        return Counts(len(kept), 0, 0, 0, 0, tried_again, 0, forbidden)
     gone = sum(story.gone is not None for story in after)
     revised = sum(story.changes for story in after) - gone
-    return Counts(0, len(kept) - revised - gone, revised, gone, 0, 0, forbidden)
+    return Counts(0, len(kept) - revised - gone, revised, gone, 0, tried_again, 0, forbidden)
+
+
+def expected_of_third(before: Sequence[Story], after: Sequence[Story]) -> Counts:
+    """Of the third visit, some hours later: nothing is due but what was missing."""
+    gone = sum(story.gone is not None for story in after)
+    return Counts(0, 0, 0, 0, gone, sum(story.kind == "soft_404" for story in before), 0, sum(story.kind == "forbidden" for story in before))
 
 
 def counts(archive: Path) -> Counts:

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,13 +18,14 @@ from ..errors import ArchiveError
 from ..models import Channel, Source
 from ..run import captures_folder
 from ..sources import add_source
-from .comparing import Counts, counts, differences, expected_counts
+from .comparing import Counts, counts, differences, expected_counts, expected_of_third
 from .outlets import OUTLETS
 from .server import Newsroom
 from .stories import SECOND, stories
 
 PROGRAM = os.environ.get("NEWSARCHIVE_RUN") or "newsarchive"    # as the user types it; the script ./run says so
 DEFAULT_ARCHIVE = Path("archive.db")
+DAYS_WORK = 26    # hours from the first visit to the third, which is now
 CONTACT = "demo@newsarchive.invalid"
 
 Say = Callable[[str], None]
@@ -33,15 +34,18 @@ Say = Callable[[str], None]
 def show(archive: Path, now: datetime, say: Say, *, port: int | None = None) -> list[str]:
     """Run the whole demo; what did not come out as it should, one line each. Raises ArchiveError for an archive that is not the demo's."""
     _clear_stage(archive)
+    now -= timedelta(hours=DAYS_WORK)    # of the first visit: nothing is dated after the visit that reads it
     first, second = stories(now), stories(now, SECOND)
     with Newsroom(now, port) as newsroom, _sources(newsroom) as sources:
         _introduce(newsroom, say)
         say(f"\nFirst visit, as `{PROGRAM} crawl` makes it: outlet, time (UTC), dateline, headline.\n")
-        problems = [*_visit(archive, sources), *_unlike(expected_counts(first), counts(archive), "first visit")]
+        problems = [*_visit(archive, sources, "--shift", str(-DAYS_WORK)), *_unlike(expected_counts(first), counts(archive), "first visit")]
         problems += differences(archive, first)
         newsroom.publish(SECOND)
-        say(f"\nMeanwhile one article was edited and one taken down. Second visit, as `{PROGRAM} crawl --recheck` makes it.\n")
-        problems += [*_visit(archive, sources, "--recheck"), *_unlike(expected_counts(first, second), counts(archive), "second visit")]
+        say(f"\nMeanwhile one article was edited and one taken down. Second visit, a day later, as `{PROGRAM} crawl --recheck` makes it.\n")
+        problems += [*_visit(archive, sources, "--recheck", "--shift", "-2"), *_unlike(expected_counts(first, second), counts(archive), "second visit")]
+        say("\nThird visit, two hours later: what was missing still is, so it counts as gone.\n")
+        problems += [*_visit(archive, sources), *_unlike(expected_of_third(first, second), counts(archive), "third visit")]
     if not problems:
         _what_next(archive, say)
     return problems

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from xml.parsers import expat
 
@@ -25,6 +25,9 @@ MAX_BROKEN_TAGS = 25_000    # of a broken one: 75 µs
 MAX_DEPTH = 200             # of elements in one another
 PARTS = 256                 # in which a broken feed is read; one takes 0.5 ms more
 MAX_HEAD = 16_384           # bytes before the first entry that each part is read with
+PERIODS = {"hourly": timedelta(hours=1), "daily": timedelta(days=1), "weekly": timedelta(weeks=1), "monthly": timedelta(days=30),
+           "yearly": timedelta(days=365)}
+_COUNT = re.compile(r"\d{1,6}")
 _ENTRY = re.compile(rb"<(?:[A-Za-z][\w.-]{0,30}:)?(?:item|entry)(?=[\s/>])", re.IGNORECASE)
 # Nothing that we read, and feedparser compares each with all before it.
 _UNUSED = re.compile(rb"</?(?:[A-Za-z]{1,12}:)?(?:category|keywords|subject|tags)(?=[\s/>])[^<>]*>", re.IGNORECASE)
@@ -53,7 +56,18 @@ def read(text: str, url: str, now: datetime) -> Discovery:
     if not (found or root):
         problem = "neither RSS nor Atom nor JSON Feed"
     title = next((_clean(part.feed.get("title"), None) for part in parts if part.feed.get("title")), None)
-    return Discovery(candidates=found, title=title, problem=problem or flaw)
+    return Discovery(candidates=found, title=title, problem=problem or flaw, pace=next(filter(None, map(_pace, parts)), None))
+
+
+def _pace(part: feedparser.FeedParserDict) -> timedelta | None:
+    """How long the feed asks to wait: ttl in minutes, or sy:updateFrequency times a sy:updatePeriod."""
+    ttl, period = dict.get(part.feed, "ttl"), dict.get(part.feed, "sy_updateperiod")
+    if isinstance(ttl, str) and _COUNT.fullmatch(ttl.strip()):
+        return timedelta(minutes=int(ttl))
+    often = dict.get(part.feed, "sy_updatefrequency") or "1"
+    if isinstance(period, str) and period.strip().lower() in PERIODS and isinstance(often, str) and _COUNT.fullmatch(often.strip()) and int(often):
+        return PERIODS[period.strip().lower()] / int(often)
+    return None
 
 
 def _prepared(body: bytes) -> bytes:

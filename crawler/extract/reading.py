@@ -8,7 +8,7 @@ from datetime import datetime
 
 from lxml import etree
 
-from ..models import Article, Candidate, Moment, PageState, Provenance
+from ..models import Article, Candidate, Correction, Moment, PageState, Provenance
 from ..optouts import from_metas
 from ..text import fold, one_line, paragraphs
 from ..times import utc
@@ -16,6 +16,7 @@ from ..urls import host, normalize
 from .blocks import Block, read_blocks
 from .body import EXTRACTOR, BodyReading, read_body
 from .byline import BylineReading, canonical_agency, choose_byline
+from .corrections import read_corrections
 from .credits import LINE, read_credits
 from .dateline import DatelineReading, find_dateline
 from .headline import HeadlineReading, read_headline
@@ -32,6 +33,7 @@ from .titles import likeness, squeeze
 
 STRIPPED = ("script", "style", "svg", "noscript", "template", "iframe", "object", "canvas", "link", "meta")
 LONGEST_CREDIT = 160    # characters of a credit line that opens a body
+BEHIND = 12             # blocks after the body in which a note of correction may stand
 KEPT_UNTIL_JUDGED = frozenset(("iframe",))
 
 
@@ -52,6 +54,7 @@ class Readings:
     state: State
     next_page: str | None
     opt_outs: tuple[str, ...]
+    corrections: tuple[Correction, ...]
 
 
 def extract(payload: bytes, url: str, *, content_type: str | None, fetched_at: datetime, hints: Candidate | None = None,
@@ -124,7 +127,8 @@ def _readings(page: Page, head: Head, linked: LinkedArticle | None, nodes: Seque
                         times.published is not None and times.published_rule not in ("url", "htmldate"), words, around.last))
     own = (head.links.get("canonical") or ())[:1] + head.all("og:url")[:1] + ((linked.url,) if linked and linked.url else ())
     return Readings(page, canonical_url(page, own), headline, around, body, dateline, byline, times, language, labels, state,
-                    find_next(head, items, page.root, page.url), from_metas(head.metas))
+                    find_next(head, items, page.root, page.url), from_metas(head.metas),
+                    read_corrections(block.text for block in blocks[headline.block.index + 1 if headline.block else 0:around.last + BEHIND]))
 
 
 def _language(text: str, head: Head, linked: LinkedArticle | None, hints: Candidate | None) -> LanguageReading:
@@ -155,7 +159,7 @@ def _article(r: Readings, rung: str) -> Article:
         byline=one_line(r.byline.byline), authors=r.byline.authors, dateline=dateline.dateline, agency=_agency(r), section=one_line(r.labels.section), genre=r.labels.genre,
         tags=tuple(filter(None, map(one_line, r.labels.tags))), language=primary(r.language.language), published_at=_clean(r.times.published),
         modified_at=_clean(r.times.modified), body=paragraphs(text), image_url=r.labels.image_url, masthead=one_line(r.labels.masthead),
-        opt_outs=r.opt_outs, licence=r.labels.licence, charset=r.page.charset, charset_rule=r.page.charset_rule, extractor=EXTRACTOR, rung=rung,
+        corrections=r.corrections, opt_outs=r.opt_outs, licence=r.labels.licence, charset=r.page.charset, charset_rule=r.page.charset_rule, extractor=EXTRACTOR, rung=rung,
         provenance=tuple(_provenance(r)), reason=one_line(r.state.reason), next_page=r.next_page)
 
 

@@ -155,7 +155,7 @@ COVERAGE = Query(
     "coverage_by_day", "Coverage, day by day",
     "For each outlet and day: what was announced for the first time, and what became of the visits of that day.",
     dedent("""\
-        SELECT coverage.day, sources.name AS source, announced, fetched, archived, revised, unchanged, rejected, robots, gone, failed
+        SELECT coverage.day, sources.name AS source, announced, fetched, archived, revised, unchanged, rejected, robots, missing, gone, failed
           FROM coverage
           LEFT JOIN sources ON sources.id = coverage.source_id
          WHERE (:source = '' OR sources.name = :source) AND coverage.day >= :since

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from datetime import datetime, timedelta
 
 from OpenSSL import SSL
 from scrapy import exceptions as scrapy_errors
@@ -19,6 +20,7 @@ from ..models import Capture, Completeness
 from ..text import one_line
 
 INNERMOST = (PrivateAddress, SSL.Error, VerificationError)    # say more than what was raised because of them
+_MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,9})\b", re.IGNORECASE)
 
 # The class of a failure, in one word: what the database, the report and `status` say.
 CLASSES: tuple[tuple[type[BaseException], str], ...] = (
@@ -59,6 +61,12 @@ def failure_from(failure: Failure) -> tuple[str, str]:
     word = next((word for kind, word in CLASSES if isinstance(inner, kind)), "network")
     text = one_line(_words_of(inner)) or type(inner).__name__
     return word, f"{word.replace('_', ' ')}: {text[:300]}"
+
+
+def max_age(cache_control: str | None) -> timedelta | None:
+    """How long an answer says that it stays as it is; None where it does not say."""
+    found = _MAX_AGE.search(cache_control or "")
+    return timedelta(seconds=int(found[1])) if found else None
 
 
 def _words_of(error: BaseException) -> str:

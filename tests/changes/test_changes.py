@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.changes import EditKind, State, compare, patch, sentences
-from crawler.models import PageState
+from crawler.changes import compare, patch, sentences
+from crawler.models import EditKind, PageState, State
 
 AT = datetime(2026, 11, 25, 8, tzinfo=UTC)
 BODY = (

@@ -51,13 +51,14 @@ def test_nothing_due_is_nothing_fetched(newsroom: Newsroom) -> None:
 
 
 def test_edited_and_deleted_stories_are_told_apart(newsroom: Newsroom) -> None:
-    """An edit becomes a revision that names the field; a 404 becomes `gone` and keeps the text."""
+    """An edit becomes a revision that names the field; a 404 is missing, an hour later gone, and keeps the text."""
     with Site(stories=4) as site:
         newsroom.follow(site.sources())
         newsroom.crawl()
         site.pages["/a/1"] = Answer(story(1, edition=2))
         del site.pages["/a/2"]
-        assert {"polled": 1, "fetched": 4, "unchanged": 2, "not_modified": 2, "revised": 1, "gone": 1} == outcomes(newsroom.crawl("--recheck"))
+        assert {"polled": 1, "fetched": 4, "unchanged": 2, "not_modified": 2, "revised": 1, "missing": 1} == outcomes(newsroom.crawl("--recheck"))
+        assert 1 == outcomes(newsroom.crawl("--shift", "2"))["gone"]
     assert [("headline",)] == newsroom.rows("SELECT changed FROM revisions WHERE number = 2")
     assert [(1,)] == newsroom.rows("SELECT count(*) FROM articles WHERE gone_at IS NOT NULL AND length(body) > 300")
 

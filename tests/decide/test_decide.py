@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.decide import GONE_STATUSES, decide
-from crawler.models import Article, CaptureRef, Completeness, Intent, Known, Moment, Outcome, PageState, Precision, Visit
+from crawler.changes import patch, state_of
+from crawler.decide import CONFIRM_AFTER, GONE_STATUSES, decide
+from crawler.models import Article, CaptureRef, Completeness, EditKind, Intent, Known, Moment, Outcome, PageState, Precision, Visit
 from crawler.text import content_hash
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -78,8 +79,13 @@ def test_same_payload_is_unchanged_without_a_reading() -> None:
 
 @pytest.mark.parametrize("status", sorted(GONE_STATUSES))
 def test_taken_down(status: int) -> None:
-    """404, 410 and 451 mean gone, with the status as the detail."""
-    assert (Outcome.GONE, str(status)) == outcome(decide(known(), Visit(URL, NOW, status=status)))
+    """404, 410 and 451 mean missing, and gone when a visit an hour later finds the same; what never was there is gone at once."""
+    visit = Visit(URL, NOW, status=status)
+    missed = decide(known(), visit)
+    assert (Outcome.MISSING, str(status), NOW + CONFIRM_AFTER) == (*outcome(missed), missed.next_visit_at)
+    assert Outcome.MISSING is decide(replace(known(), missing_at=NOW - CONFIRM_AFTER / 2), visit).outcome
+    assert (Outcome.GONE, str(status)) == outcome(decide(replace(known(), missing_at=NOW - CONFIRM_AFTER), visit))
+    assert (Outcome.GONE, str(status)) == outcome(decide(UNSEEN, visit))
 
 
 @pytest.mark.parametrize("state", [PageState.CONSENT_WALL, PageState.BOT_WALL, PageState.NOT_ARTICLE])
@@ -91,8 +97,33 @@ def test_wall_on_a_later_visit_is_rejected(state: PageState) -> None:
 
 
 def test_soft_404_where_an_article_was_means_gone() -> None:
-    """A page that says "not found" with status 200 is gone."""
-    assert (Outcome.GONE, "soft_404") == outcome(decide(known(), read(Article(URL, PageState.SOFT_404))))
+    """A page that says "not found" with status 200 is missing, and gone when a later visit confirms it."""
+    assert (Outcome.MISSING, "soft_404") == outcome(decide(known(), read(Article(URL, PageState.SOFT_404))))
+    assert (Outcome.GONE, "soft_404") == outcome(decide(replace(known(), missing_at=NOW - CONFIRM_AFTER), read(Article(URL, PageState.SOFT_404))))
+
+
+def test_an_article_that_leads_to_the_front_page_is_missing() -> None:
+    """An outlet that sends readers of a pulled story home has pulled it."""
+    ref = CaptureRef(URL, "https://example.org/", 200, NOW, "w.warc.gz", 0, 1, "00")
+    home = Visit(URL, NOW, ref, 200, Article("https://example.org/", PageState.NOT_ARTICLE))
+    assert (Outcome.MISSING, "sent to the front page") == outcome(decide(known(), home))
+    assert (Outcome.REJECTED, "not_article") == outcome(decide(UNSEEN, home))
+
+
+def test_what_was_gone_and_is_there_again_has_returned() -> None:
+    """Whether it says the same or not."""
+    gone = replace(known(), gone_at=NOW - timedelta(days=1))
+    assert (Outcome.UNCHANGED, "returned") == outcome(decide(gone, read(STORY)))
+    assert (Outcome.REVISED, "returned") == outcome(decide(gone, read(replace(STORY, headline="Bridge opens again"))))
+    assert (Outcome.UNCHANGED, "returned") == outcome(decide(gone, Visit(URL, NOW, status=304)))
+
+
+def test_a_revision_says_what_kind_of_edit_it_is() -> None:
+    """Where the archive gave the state before."""
+    after = replace(STORY, body=STORY.body.replace("Monday", "Tuesday", 1))
+    intent = decide(replace(known(), state=state_of(STORY)), read(after))
+    assert (EditKind.LEDE, EditKind.WORDING) == intent.change.kinds
+    assert after.body == patch(STORY.body, intent.change.diff)
 
 
 def test_soft_404_on_a_first_visit_is_no_article() -> None:

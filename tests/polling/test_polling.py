@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.models import Candidate, ChannelKind
+from crawler.models import Candidate, ChannelKind, Gap
 from crawler.polling import (
     CHECK_AFTER,
     CHECK_EVERY,
@@ -17,11 +17,11 @@ from crawler.polling import (
     FASTEST,
     JITTER,
     SLOWEST,
-    Gap,
     Reading,
     Rhythm,
     Trouble,
     asks_conditionally,
+    closes,
     dumps,
     gap,
     learn,
@@ -127,8 +127,8 @@ def test_a_deep_channel_closes_a_gap() -> None:
     found = Gap(NOW - 5 * HOUR, NOW - 2 * HOUR, 3.0)
     deep = learn(Rhythm(), reading(NOW, items(700, 20, start=NOW - 720 * HOUR)))
     shallow = learn(Rhythm(), reading(NOW, items(716, 4, start=NOW - 720 * HOUR)))
-    assert (True, False) == (found.is_closed_by(deep), found.is_closed_by(shallow))
-    assert not found.is_closed_by(replace(deep, read_at=NOW - 3 * HOUR))
+    assert (True, False) == (closes(deep, found), closes(shallow, found))
+    assert not closes(replace(deep, read_at=NOW - 3 * HOUR), found)
 
 
 def test_after_a_gap_it_is_polled_faster() -> None:
