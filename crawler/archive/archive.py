@@ -71,6 +71,7 @@ class Archive:
     def close(self) -> None:
         """Fold the write-ahead log into the database and let go of both. Idempotent."""
         try:
+            self.db.conn.execute("PRAGMA busy_timeout = 1000")    # milliseconds: a run's end does not wait for whoever reads
             self.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except sqlite3.Error:
             pass    # a reader is busy, the disk is full, or it is closed already: the log is folded in next time

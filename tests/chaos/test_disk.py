@@ -38,14 +38,14 @@ def goes_on(newsroom: Newsroom, acknowledged: set[str]) -> None:
     assert 0 == newsroom.run("verify").returncode
 
 
-@pytest.mark.parametrize("most", [150_000])
+@pytest.mark.parametrize("most", [150_000, 400_000])
 def test_files_that_may_not_grow(newsroom: Newsroom, most: int) -> None:
     """A limit on the size of files stands for a full disk: exit code 1, and the reason in words."""
     with Site(stories=STORIES) as site:
         newsroom.follow(site.sources())
         code, acknowledged, said = crawl(newsroom, newsroom.command("crawl", "--json"), lambda: limit_files(most))
         assert 1 == code, said
-        assert "the archive or its disk failed: " in said, said
+        assert "the archive or its disk failed: " in said or "disk I/O error" in said, said    # in mid-run, or while the tables are made
         goes_on(newsroom, acknowledged)
 
 
