@@ -10,7 +10,7 @@ import json
 import sys
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
@@ -223,4 +223,6 @@ def _standard_input() -> BinaryIO:
 
 
 def _plain(value: object) -> object:
+    if isinstance(value, timedelta):
+        return value.total_seconds()
     return iso(value) if isinstance(value, datetime) else str(value)

@@ -71,7 +71,7 @@ def test_feed_prints_what_it_announces() -> None:
         "byline": None,
         "language": None,
     }
-    assert {"candidates": [expected], "channels": [], "title": "The Paper", "problem": None} == json.loads(result.stdout)
+    assert {"candidates": [expected], "channels": [], "title": "The Paper", "problem": None, "pace": None} == json.loads(result.stdout)
     assert "Ä 😀" in result.stdout
 
 

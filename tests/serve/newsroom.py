@@ -127,6 +127,7 @@ def fill(path: Path) -> None:
     body += "\n\nThe city promised a report by Friday."
     room.print(replace(FERRY, headline="Ferry pier closed until Friday after storm", body=body), 2)
     room.miss(GONE.url, 410)
+    room.miss(GONE.url, 410, hours=0)
     room.miss("https://harbour.example/2026/slow", failure="timeout")
     room.poll(SADA, failure="dns")
     room.close()

@@ -95,7 +95,7 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Get:
     room.archive.db.conn.execute("UPDATE articles SET url = ? || id WHERE id > 1", (BAD_URLS[0],))
     room.archive.db.conn.execute("UPDATE sources SET home = ?", (BAD_URLS[0],))
     room.archive.db.conn.execute("UPDATE articles SET published_at = ? WHERE id = 2", (ATTACK,))
-    room.archive.db.conn.execute("INSERT INTO corrections (article_id, seen_at, text) VALUES (1, ?, ?)", (ATTACK, ATTACK))
+    room.archive.db.conn.execute("INSERT INTO corrections (article_id, seen_at, kind, date, text) VALUES (1, ?, ?, ?, ?)", (ATTACK,) * 4)
     room.archive.db.conn.commit()
     room.close()
     return client(make_datasette(path, sql=Sql.ANY))
