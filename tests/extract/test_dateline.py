@@ -123,3 +123,10 @@ def test_headings_of_a_list_of_places_are_no_datelines() -> None:
 def test_round_up_has_no_dateline() -> None:
     """Places before colons that open one paragraph after the other are labels."""
     assert find_dateline(f"Berlin: {LATIN}\n\nHamburg: {LATIN}\n\nMunich: {LATIN}", language="en").dateline is None
+
+
+def test_a_reporter_beside_the_place_is_none_of_the_dateline() -> None:
+    """'Ann Lee / Oslo May 3': the name that the credit has goes; without such a credit nothing is guessed away."""
+    body = "The harbour was closed on Friday after the storm, officials said, and nobody knows when it will open again."
+    found = find_dateline(body, before=["Ann Lee / Oslo May 3, 2024"], credits=["By Ann Lee"])
+    assert ("Oslo May 3, 2024", "Oslo") == (found.dateline.text, found.dateline.places[0].name)

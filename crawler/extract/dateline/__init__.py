@@ -23,6 +23,7 @@ MAX_BEFORE = 30           # blocks between headline and body
 WEAK = frozenset(("lede.colon", "lede.stop", "lede.dot"))
 LIST, SHORT_HEADING = 20_000, 40     # characters of the body in which other places may stand on lines of such length
 TOWN = 60                 # a gazetteer weight
+SHORT_CREDIT = 80         # characters of a credit that is hardly more than a name
 CONTEXT = 6000            # characters in which an unknown name is looked for
 
 
@@ -47,7 +48,7 @@ def find_dateline(
     `body`: clean text, paragraphs joined by a blank line; `before`: blocks printed between headline and body, in order; `credits`: printed
     byline lines; `structured`: names of schema.org dateline and locationCreated.
     """
-    story = _Story(body, tuple(before[-MAX_BEFORE:]), headline, masthead, language)
+    story = _Story(body, tuple(before[-MAX_BEFORE:]), headline, masthead, language, tuple(credits))
     lede = _in_body(story)
     for found, confidence in (
         (lede, 0.9), (_before_body(story), 0.8), (_in_credits(credits, story), 0.75), (_in_structured(structured, language), 0.6),
@@ -64,6 +65,7 @@ class _Story:
     headline: str | None
     masthead: str | None
     language: str | None
+    credits: tuple[str, ...] = ()
 
     @property
     def context(self) -> str:
@@ -120,9 +122,17 @@ def _before_body(story: _Story) -> _Found | None:
             return _Found(found)
     lede = next(_openings(story.body, story.headline), ("", 0))[0]
     for text in story.before[-LAST_LINES:]:
-        if not _is_headline(text, story.headline) and (found := read_own_line(text, lede, language=story.language)):
+        line = _without_reporter(text, story.credits)
+        if not _is_headline(text, story.headline) and (found := read_own_line(line, lede, language=story.language)):
             return _Found(found)
     return None
+
+
+def _without_reporter(line: str, credits: Sequence[str]) -> str:    # noqa: A002
+    """'Ann Lee / Oslo May 3' without the name that a credit has."""
+    name, mark, rest = line.partition("/")
+    is_named = mark and fold(name) and any(fold(name) in fold(credit) for credit in credits if len(credit) < SHORT_CREDIT)
+    return rest.strip() if is_named else line
 
 
 def _in_credits(lines: Sequence[str], story: _Story) -> _Found | None:
