@@ -196,6 +196,7 @@ class Capture:
     ip_address: str | None = None
     completeness: Completeness = Completeness.COMPLETE
     robots_sha256: str | None = None           # digest of the robots.txt that it was fetched under
+    part_of: str | None = None               # URL of the article's first page, where this is a later one
 
     def header(self, name: str) -> str | None:
         """The first value of a response header, whatever its case, without control characters."""
@@ -250,6 +251,7 @@ class CaptureRef:
     opt_outs: tuple[str, ...] = ()     # of its headers: "noarchive", "noai", "tdm-reservation" ...
     robots_sha256: str | None = None
     source_id: str | None = None       # whose URL it was; only where the record itself was read
+    part_of: str | None = None         # URL of the article's first page, where this is a later one
 
 
 @dataclass(frozen=True, slots=True)
@@ -432,6 +434,7 @@ class Visit:
     article: Article | None = None           # read from a 200
     failure: str | None = None               # class in one word: "timeout", "dns", "robots", "read_memory"
     message: str | None = None               # one line, for people
+    parts: tuple[CaptureRef, ...] = ()       # captures of the article's further pages, in order
 
 
 @dataclass(frozen=True, slots=True)

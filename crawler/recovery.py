@@ -26,7 +26,8 @@ def recover(archive: Archive, folder: Path, *, now: datetime) -> tuple[CaptureRe
     """Captures without a reading, in the order in which they were fetched. Runs that only the files know are noted, torn tails are cut."""
     archive.recovery.adopt_runs(_unknown_runs(archive, folder), now=now)
     files = [files_of_run(folder, run.id) for run in archive.runs.unfinished()]
-    unread = [ref for names in files for name in names for ref in scan(folder, name) if not archive.has_capture(ref.warc_file, ref.warc_offset)]
+    unread = [ref for names in files for name in names for ref in scan(folder, name)
+              if ref.part_of is None and not archive.has_capture(ref.warc_file, ref.warc_offset)]    # a later page is fetched again with its first one
     for names in files:
         for name in names[-1:]:
             cut_torn_tail(folder, name)

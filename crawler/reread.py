@@ -16,6 +16,7 @@ from .archive import Archive, KeptCapture, open_reader
 from .captures import load
 from .decide import decide
 from .errors import CaptureError, ReadError
+from .joining import join
 from .models import Article, Outcome, Visit
 from .run import captures_folder, now
 from .workers import Readers
@@ -52,7 +53,7 @@ async def _reread(archive: Archive, source_id: str | None, tell: Callable[[int, 
     try:
         for start in range(0, len(kept), CHUNK):
             chunk = kept[start:start + CHUNK]
-            articles = await asyncio.gather(*(_read(archive.path, one, readers) for one in chunk))
+            articles = await asyncio.gather(*(_read(archive, one, readers) for one in chunk))
             for one, article in zip(chunk, articles, strict=True):
                 _settle(archive, one, article, report)
             tell(start + len(chunk), len(kept))
@@ -61,10 +62,13 @@ async def _reread(archive: Archive, source_id: str | None, tell: Callable[[int, 
     return report
 
 
-async def _read(path: Path, kept: KeptCapture, readers: Readers) -> Article | str:
-    """The new reading, or why there is none, in one line."""
+async def _read(archive: Archive, kept: KeptCapture, readers: Readers) -> Article | str:
+    """The new reading, its further pages joined, or why there is none, in one line."""
+    folder = captures_folder(archive.path)
     try:
-        return await readers.article(load(captures_folder(path), kept.ref), None)
+        first = await readers.article(load(folder, kept.ref), None)
+        rest = [await readers.article(load(folder, part), None) for part in archive.parts_of(kept.capture_id)]
+        return join(first, *rest) if rest else first
     except (CaptureError, ReadError) as error:
         return f"{kept.ref.url}: {error}"
 

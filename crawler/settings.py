@@ -83,6 +83,7 @@ SPIDER_MIDDLEWARES = {
 ITEM_PIPELINES = {
     "crawler.pipelines.KeepPipeline": 100,
     "crawler.pipelines.ReadPipeline": 200,
+    "crawler.spiders.parts.PartsPipeline": 250,
     "crawler.pipelines.ArchivePipeline": 300,
 }
 EXTENSIONS = {

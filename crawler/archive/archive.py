@@ -11,13 +11,14 @@ from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
 from ..errors import ArchiveError
+from ..models import CaptureRef
 from .announced import Announced
 from .backup import backup
 from .database import complaints, older_version, open_writer
 from .frontier import Frontier
 from .gaps import Gaps
 from .hosts import Hosts
-from .kept import KeptCapture, rereadable
+from .kept import KeptCapture, parts_of, rereadable
 from .lock import Lock
 from .recovery import Recovery
 from .robots import RobotsCopies
@@ -58,6 +59,11 @@ class Archive:
         with complaints(self.path):
             row = self.db.conn.execute("SELECT 1 FROM captures WHERE warc_file = ? AND warc_offset = ?", (warc_file, warc_offset)).fetchone()
         return row is not None
+
+    def parts_of(self, capture_id: int) -> list[CaptureRef]:
+        """Captures of an article's further pages: `kept.parts_of`."""
+        with complaints(self.path):
+            return parts_of(self.db, capture_id)
 
     def rereadable(self, *, source_id: str | None) -> list[KeptCapture]:
         """Captures whose reading matters: `kept.rereadable`."""

@@ -40,9 +40,14 @@ def capture_refs(path: Path) -> Iterator[CaptureRef]:
 def rereadable(db: Database, *, source_id: str | None) -> list[KeptCapture]:
     """Captures whose reading matters, the oldest first: those that a revision rests on, and the newest of each URL without an article."""
     return list(_kept(
-        db, "WHERE c.status = 200 AND NOT c.is_revisit AND ? IN ('', u.source_id) AND (c.id IN (SELECT capture_id FROM revisions) "
-        "OR (u.article_id IS NULL AND c.id = (SELECT max(id) FROM captures n WHERE n.url_id = u.id AND n.status = 200))) ORDER BY c.id",
+        db, "WHERE c.status = 200 AND NOT c.is_revisit AND c.part_of IS NULL AND ? IN ('', u.source_id) AND (c.id IN (SELECT capture_id FROM revisions) "
+        "OR (u.article_id IS NULL AND c.id = (SELECT max(id) FROM captures n WHERE n.url_id = u.id AND n.status = 200 AND n.part_of IS NULL))) ORDER BY c.id",
         (source_id or "",)))
+
+
+def parts_of(db: Database, capture_id: int) -> list[CaptureRef]:
+    """Captures of an article's further pages, in order."""
+    return [kept.ref for kept in _kept(db, "WHERE c.part_of = ? ORDER BY c.id", (str(capture_id),))]
 
 
 def _kept(db: Database, where: str, values: tuple[str, ...]) -> Iterator[KeptCapture]:

@@ -208,9 +208,10 @@ TABLES: tuple[Table, ...] = (
             text("read_problem", "Why it could not be read, where it could not."),
             text("opt_outs", "What the response and the page asked of crawlers at that moment, joined by '; ': noarchive, noindex, noai, tdm-reservation ..."),
             text("robots_sha256", "Digest of the robots.txt that it was fetched under, in robots_texts."),
+            integer("part_of", "The capture of the article's first page, where this is a later page of it.", references="captures"),
         ),
         pk=("id",), label="fetched_at", unique=(("warc_file", "warc_offset"),), sort_desc="id",
-        indexes=(("url_id", "fetched_at"), ("article_id",), ("sha256",)),
+        indexes=(("url_id", "fetched_at"), ("article_id",), ("sha256",), ("part_of",)),
     ),
     Table(
         "places", "Where stories were filed from.",

@@ -58,6 +58,8 @@ class Store:
     def _apply(self, intent: Intent, run_id: int | None) -> Applied:
         visit, at = intent.visit, iso(intent.visit.at)
         capture_id = self._keep_capture(visit.capture, intent, run_id) if visit.capture is not None else None
+        for part in visit.parts if capture_id is not None else ():
+            self._keep_capture(part, intent, run_id, part_of=capture_id)
         article_id = intent.known.article_id
         if intent.outcome is Outcome.ARCHIVED and visit.article is not None:
             article_id = self._insert_article(intent, visit.article, capture_id, at)
@@ -69,12 +71,12 @@ class Store:
             since = iso(intent.known.missing_at) if intent.known.missing_at else at
             self._db.conn.execute("UPDATE articles SET gone_at = coalesce(gone_at, ?) WHERE id = ?", (since, article_id))
         if capture_id is not None and intent.outcome in GOOD:
-            self._db.conn.execute("UPDATE captures SET article_id = ?, read_problem = NULL WHERE id = ?", (article_id, capture_id))
+            self._db.conn.execute("UPDATE captures SET article_id = ?, read_problem = NULL WHERE id = ? OR part_of = ?", (article_id, capture_id, capture_id))
         self._update_url(intent, article_id, at)
         count_day(self._db, intent.known.source_id, at, fetched=int(visit.status is not None), **{intent.outcome.value: 1})
         return Applied(intent, article_id)
 
-    def _keep_capture(self, ref: CaptureRef, intent: Intent, run_id: int | None) -> int:
+    def _keep_capture(self, ref: CaptureRef, intent: Intent, run_id: int | None, part_of: int | None = None) -> int:
         """The capture's row: a new one, or the one that is there where it is read again."""
         there = self._db.conn.execute("SELECT id FROM captures WHERE warc_file = ? AND warc_offset = ?", (ref.warc_file, ref.warc_offset)).fetchone()
         if there is not None:
@@ -84,7 +86,7 @@ class Store:
             "url_id": intent.known.url_id, "final_url": ref.final_url, "run_id": run_id, "fetched_at": iso(ref.fetched_at), "status": ref.status,
             "content_type": ref.content_type, "sha256": ref.sha256, "completeness": ref.completeness.value, "is_revisit": int(ref.is_revisit),
             "warc_file": ref.warc_file, "warc_offset": ref.warc_offset, "warc_length": ref.warc_length, "read_problem": problem,
-            "opt_outs": joined(ref.opt_outs, intent.visit.article.opt_outs if intent.visit.article else ()), "robots_sha256": ref.robots_sha256})
+            "opt_outs": joined(ref.opt_outs, intent.visit.article.opt_outs if intent.visit.article else ()), "robots_sha256": ref.robots_sha256, "part_of": part_of})
 
     def _insert_article(self, intent: Intent, article: Article, capture_id: int | None, at: str) -> int:
         article_id = _insert(self._db, "articles", article_row(article) | _seen(intent) | {
@@ -138,7 +140,8 @@ class Store:
             "outcome": intent.outcome.value, "detail": intent.detail, "status": visit.status, "visited_at": at, "failures": intent.failures,
             "message": visit.message or (visit.article.reason if visit.article and intent.outcome not in GOOD else None),
             "next_visit_at": iso(intent.next_visit_at) if intent.next_visit_at else None, "article_id": article_id}
-        if capture is not None and intent.outcome in GOOD and not capture.is_revisit and capture.completeness is Completeness.COMPLETE:
+        if capture is not None and intent.outcome in GOOD and not capture.is_revisit and capture.completeness is Completeness.COMPLETE \
+                and not (visit.article and visit.article.next_page):    # what lacks a page is not hidden behind a 304
             row |= {"etag": capture.etag, "last_modified": capture.last_modified, "sha256": capture.sha256, "captured_at": iso(capture.fetched_at)}
         if intent.outcome is Outcome.MISSING:
             row |= {"missing_at": iso(intent.known.missing_at or visit.at)}

@@ -20,6 +20,7 @@ from ..times import from_iso, iso
 REQUESTED = "Newsarchive-Requested-URI"    # the address before redirects; WARC readers ignore fields that they do not know
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 SOURCE = "Newsarchive-Source"                   # id of the source whose URL it was: with it the frontier can be made anew from the files
+PART = "Newsarchive-Part-Of"                     # URL of the first page of the article whose later page it is
 ROBOTS = "Newsarchive-Robots-SHA256"            # digest of the robots.txt that the fetch was made under
 _TRUNCATED = {Completeness.TRUNCATED: "length", Completeness.INCOMPLETE: "disconnect"}
 _HOP_BY_HOP = frozenset({"transfer-encoding", "connection", "keep-alive", "content-length"})
@@ -60,6 +61,8 @@ def response_record(capture: Capture, original: Original | None, source_id: str 
         fields[REQUESTED] = capture.url
     if source_id:
         fields[SOURCE] = source_id
+    if capture.part_of:
+        fields[PART] = capture.part_of
     if capture.robots_sha256:
         fields[ROBOTS] = capture.robots_sha256
     if capture.ip_address:
@@ -152,7 +155,7 @@ def ref_from(record: ArcWarcRecord, warc_file: str, offset: int, length: int) ->
         sha256=said if is_revisit else digest(capture.payload), content_type=capture.header("content-type"),
         etag=capture.header("etag"), last_modified=capture.header("last-modified"),
         is_revisit=is_revisit, completeness=capture.completeness, opt_outs=from_headers(capture.headers), robots_sha256=capture.robots_sha256,
-        source_id=record.rec_headers.get_header(SOURCE),
+        source_id=record.rec_headers.get_header(SOURCE), part_of=record.rec_headers.get_header(PART),
     )
 
 

@@ -44,7 +44,7 @@ class CaptureWriter:
             sha256=original.sha256 if original else digest(capture.payload),
             content_type=capture.header("content-type"), etag=capture.header("etag"), last_modified=capture.header("last-modified"),
             is_revisit=original is not None, completeness=capture.completeness, opt_outs=from_headers(capture.headers),
-            robots_sha256=capture.robots_sha256,
+            robots_sha256=capture.robots_sha256, part_of=capture.part_of,
         )
 
     def sync(self) -> None:

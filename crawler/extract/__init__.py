@@ -1,9 +1,8 @@
-"""Reading articles: `extract`, payload bytes -> Article; `join`, the parts of one -> the one Article."""
+"""Reading articles: `extract`, payload bytes -> Article; `read_opt_outs`, what a page asks of crawlers."""
 
 from __future__ import annotations
 
-from .parts import join
 from .opt_outs import read_opt_outs
 from .reading import extract
 
-__all__ = ["extract", "join", "read_opt_outs"]
+__all__ = ["extract", "read_opt_outs"]

@@ -1,17 +1,15 @@
-"""Articles on several pages: Page -> the next part's URL; Article* -> the one Article that they make."""
+"""Articles on several pages: Page -> the next part's URL. `crawler.joining` makes one article of the parts."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from ..models import Article
-from ..text import fold
 from ..urls import normalize, same_site
 from .metas import Head
 from .page import named
@@ -61,23 +59,6 @@ def find_next(head: Head, items: Sequence[HtmlElement], root: HtmlElement, url: 
         if target is not None and same_site(target, here) and _follows(target, here):
             return target
     return None
-
-
-def join(first: Article, *rest: Article) -> Article:
-    """One article of its parts: the first with the others' paragraphs that it does not have yet, in order.
-
-    Parts that are no article (a wall, an error page) and all after them are left out; `next_page` is then that part's address, else
-    what the last part says.
-    """
-    kept, seen, following = [first.body], {fold(p) for p in first.body.split("\n\n")}, first.next_page
-    for part in rest:
-        if not part.page_state.is_kept or not part.body:
-            break
-        fresh = [p for p in part.body.split("\n\n") if (key := fold(p)) not in seen and not seen.add(key)]
-        kept.extend(fresh)
-        following = part.next_page
-    body = "\n\n".join(filter(None, kept))
-    return replace(first, body=body, next_page=following)
 
 
 def _links(head: Head, items: Sequence[HtmlElement], root: HtmlElement, here: str) -> Iterable[str]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extract import join
+from crawler.joining import join
 from crawler.models import Article, PageState
 from crawler.urls import normalize
 
