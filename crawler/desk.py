@@ -18,7 +18,7 @@ from .archive import Applied, Archive, RunCounts
 from .captures import CaptureWriter, Original, digest, load
 from .decide import decide
 from .errors import CaptureError, ReadError
-from .models import Capture, CaptureRef, Completeness, DueUrl, HostState, Outcome, Poll, Visit
+from .models import Candidate, Capture, CaptureRef, Completeness, DueUrl, HostState, Outcome, Poll, Visit
 from .optouts import NOARCHIVE, from_headers
 from .polling import closes, loads, settle
 from .sources import Config
@@ -75,6 +75,9 @@ class Desk:
         self.turns = Turns(readers)
         self._events, self._writer = events, writer
         self._respected = frozenset(source.id for source in config.sources if source.respect_noarchive)
+        self._overrides = {source.id: source.overrides for source in config.sources if source.overrides is not None}
+        self.tally.notes += [f"{source}: its overrides in sources.toml ended on {one.valid_until}" for source, one in self._overrides.items()
+                             if not one.holds(clock().date())]
         self._written = self._synced = 0
         self._syncing: asyncio.Future[None] | None = None
         self._visits: list[tuple[Visit, asyncio.Future[Applied]]] = []
@@ -109,13 +112,20 @@ class Desk:
         if ref.is_revisit or capture.status != 200:
             return Visit(capture.url, capture.fetched_at, ref, capture.status)
         try:
-            article = await self.turns.article(due.source_id, capture, due.candidate)
+            article = await self.turns.article(due.source_id, capture, self._hints(due, capture.fetched_at))
         except ReadError as error:
             if error.failure == "incomplete":
                 ref = replace(ref, completeness=Completeness.INCOMPLETE)
             word = "incomplete" if ref.completeness is Completeness.INCOMPLETE else f"read_{error.failure}"
             return Visit(capture.url, capture.fetched_at, ref, capture.status, failure=word, message=str(error))
         return Visit(capture.url, capture.fetched_at, ref, capture.status, article)
+
+    def _hints(self, due: DueUrl, now: datetime) -> Candidate | None:
+        """What the channel said, and what the source's own selectors show while they are valid."""
+        overrides = self._overrides.get(due.source_id)
+        if overrides is None or not overrides.holds(now.date()):
+            return due.candidate
+        return replace(due.candidate or Candidate(due.url), overrides=overrides)
 
     async def settle(self, visit: Visit) -> Applied:
         """Decide and write a visit; return when the transaction is on the disk."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from .urls import is_page
@@ -138,6 +138,23 @@ class Budget:
 
 
 @dataclass(frozen=True, slots=True)
+class Overrides:
+    """Where a user shows by CSS selectors what our own rules get wrong at one outlet. As sources.toml states it."""
+
+    headline: str | None = None
+    standfirst: str | None = None
+    byline: str | None = None
+    published_at: str | None = None
+    body: str | None = None              # every match is a paragraph
+    remove: tuple[str, ...] = ()         # taken off the page before it is read
+    valid_until: date | None = None      # outlets change their pages: after this day they count no more, and `status` says so
+
+    def holds(self, day: date) -> bool:
+        """Whether they count for a page of that day."""
+        return self.valid_until is None or day <= self.valid_until
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """An outlet that we follow, as sources.toml states it."""
 
@@ -150,6 +167,7 @@ class Source:
     enabled: bool = True
     respect_noarchive: bool = False    # pages that say noarchive are not stored
     budget: Budget = field(default_factory=Budget)
+    overrides: Overrides | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +180,7 @@ class Candidate:
     modified_at: datetime | None = None     # aware UTC; a sitemap's lastmod
     byline: str | None = None
     language: str | None = None
+    overrides: Overrides | None = None       # of its source; set by the desk
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from .captures import load
 from .decide import decide
 from .errors import CaptureError, ReadError
 from .joining import join
-from .models import Article, Outcome, Visit
+from .models import Article, Candidate, Outcome, Overrides, Visit
 from .run import captures_folder, now
 from .workers import Readers
 
@@ -34,26 +34,26 @@ class RereadReport:
     problems: list[str] = field(default_factory=list)
 
 
-def reread(path: Path, *, source_id: str | None, tell: Callable[[int, int], None]) -> RereadReport:
+def reread(path: Path, *, source_id: str | None, overrides: Mapping[str, Overrides], tell: Callable[[int, int], None]) -> RereadReport:
     """Read every capture that an article or revision rests on, and those that gave no article yet.
 
-    `tell` gets (captures done, captures in all) now and then. Raises ArchiveHeld while a crawl runs, and the other archive errors.
+    `overrides`: source -> what its user's selectors show. `tell` gets (captures done, captures in all) now and then. Raises ArchiveHeld while a crawl runs, and the other archive errors.
     """
     open_reader(path).close()    # says what is wrong where there is no archive yet, and makes none
     archive = Archive.open(path, now=now())
     try:
-        return asyncio.run(_reread(archive, source_id, tell))
+        return asyncio.run(_reread(archive, source_id, overrides, tell))
     finally:
         archive.close()
 
 
-async def _reread(archive: Archive, source_id: str | None, tell: Callable[[int, int], None]) -> RereadReport:
+async def _reread(archive: Archive, source_id: str | None, overrides: Mapping[str, Overrides], tell: Callable[[int, int], None]) -> RereadReport:
     report, readers = RereadReport(), Readers(os.cpu_count() or 1)
     kept = archive.rereadable(source_id=source_id)
     try:
         for start in range(0, len(kept), CHUNK):
             chunk = kept[start:start + CHUNK]
-            articles = await asyncio.gather(*(_read(archive, one, readers) for one in chunk))
+            articles = await asyncio.gather(*(_read(archive, one, readers, overrides.get(one.source_id)) for one in chunk))
             for one, article in zip(chunk, articles, strict=True):
                 _settle(archive, one, article, report)
             tell(start + len(chunk), len(kept))
@@ -62,12 +62,13 @@ async def _reread(archive: Archive, source_id: str | None, tell: Callable[[int, 
     return report
 
 
-async def _read(archive: Archive, kept: KeptCapture, readers: Readers) -> Article | str:
+async def _read(archive: Archive, kept: KeptCapture, readers: Readers, overrides: Overrides | None) -> Article | str:
     """The new reading, its further pages joined, or why there is none, in one line."""
     folder = captures_folder(archive.path)
+    hints = Candidate(kept.ref.url, overrides=overrides) if overrides and overrides.holds(kept.ref.fetched_at.date()) else None
     try:
-        first = await readers.article(load(folder, kept.ref), None)
-        rest = [await readers.article(load(folder, part), None) for part in archive.parts_of(kept.capture_id)]
+        first = await readers.article(load(folder, kept.ref), hints)
+        rest = [await readers.article(load(folder, part), hints) for part in archive.parts_of(kept.capture_id)]
         return join(first, *rest) if rest else first
     except (CaptureError, ReadError) as error:
         return f"{kept.ref.url}: {error}"

@@ -13,7 +13,7 @@ from ..times import from_iso
 from .database import complaints, open_reader
 
 _REFS = (
-    "SELECT c.id, c.article_id, u.url, c.final_url, c.status, c.fetched_at, c.warc_file, c.warc_offset, c.warc_length, c.sha256, c.content_type, "
+    "SELECT c.id, c.article_id, u.source_id, u.url, c.final_url, c.status, c.fetched_at, c.warc_file, c.warc_offset, c.warc_length, c.sha256, c.content_type, "
     "c.is_revisit, c.completeness FROM captures c JOIN urls u ON u.id = c.url_id ")
 
 
@@ -23,6 +23,7 @@ class KeptCapture:
 
     capture_id: int
     article_id: int | None
+    source_id: str
     ref: CaptureRef
 
 
@@ -51,8 +52,8 @@ def parts_of(db: Database, capture_id: int) -> list[CaptureRef]:
 
 
 def _kept(db: Database, where: str, values: tuple[str, ...]) -> Iterator[KeptCapture]:
-    for (number, article_id, url, final_url, status, fetched_at, warc_file, offset, length, sha256, content_type, is_revisit,
+    for (number, article_id, source_id, url, final_url, status, fetched_at, warc_file, offset, length, sha256, content_type, is_revisit,
          completeness) in db.conn.execute(_REFS + where, values):
-        yield KeptCapture(number, article_id, CaptureRef(
+        yield KeptCapture(number, article_id, source_id, CaptureRef(
             url=url, final_url=final_url, status=status, fetched_at=from_iso(fetched_at), warc_file=warc_file, warc_offset=offset,
             warc_length=length, sha256=sha256, content_type=content_type, is_revisit=bool(is_revisit), completeness=Completeness(completeness)))

@@ -19,6 +19,7 @@ from ..export import ExportFilter, ExportOptions, export
 from ..health import diagnose
 from ..reread import reread
 from ..run import captures_folder, now
+from ..sources import load
 from ..text import one_line
 from .options import Since, archive_option, as_typed, json_option, program, sources_option
 
@@ -56,14 +57,16 @@ def export_command(output: Path | None, kind: str, since: datetime | None, until
 
 @click.command()
 @archive_option
+@sources_option
 @click.option("--source", metavar="ID", help="Only this source.")
 @click.pass_context
-def reextract(ctx: click.Context, archive: Path, source: str | None) -> None:
+def reextract(ctx: click.Context, archive: Path, sources: Path, source: str | None) -> None:
     """Read the captures again with this version, without the network.
 
     What reads better replaces the older reading of the same capture; pages that could not be read before may become articles.
     """
-    report = reread(archive, source_id=source, tell=_tell)
+    overrides = {one.id: one.overrides for one in load(sources).sources if one.overrides} if sources.exists() else {}
+    report = reread(archive, source_id=source, overrides=overrides, tell=_tell)
     click.echo(f"{report.read} captures read again · {report.changed} readings changed · {report.added} new articles · {len(report.problems)} failed")
     for line in report.problems[:MOST_PROBLEMS]:
         click.echo(f"failed: {one_line(line)}", err=True)

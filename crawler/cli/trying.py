@@ -13,12 +13,13 @@ from pathlib import Path
 import click
 
 from ..errors import NewsarchiveError
-from ..models import Article, Author, Capture, Dateline, Moment, Place, Provenance
+from ..models import Article, Author, Candidate, Capture, Dateline, Moment, Place, Provenance
 from ..probe import Fetch, Refusal
 from ..run import now, with_network
-from ..sources import CrawlConfig, load
+from ..sources import Config, CrawlConfig, load
 from ..text import one_line, terminal
 from ..times import iso
+from ..urls import same_site
 from ..workers import Readers
 from .options import json_option, sources_option
 
@@ -33,12 +34,13 @@ FIELDS = ("headline", "kicker", "standfirst", "byline", "authors", "dateline", "
 @sources_option
 def try_command(target: str, url: str | None, as_json: bool, sources: Path) -> None:
     """Read one page and show every field with the rule that gave it and the runner-up. Nothing is archived."""
+    config = load(sources) if sources.exists() else Config(sources, CrawlConfig(), ())
+    address = target if "://" in target else url or "https://example.invalid/"
+    hints = _hints(config, address)
     if "://" in target:
-        config = load(sources).crawl if sources.exists() else CrawlConfig()
-        article = with_network(lambda fetch: _fetch_and_read(fetch, target), config)
+        article = with_network(lambda fetch: _fetch_and_read(fetch, target, hints), config.crawl)
     else:
-        address = url or "https://example.invalid/"
-        article = asyncio.run(_read(Capture(address, address, 200, (), _file(target), now())))
+        article = asyncio.run(_read(Capture(address, address, 200, (), _file(target), now()), hints))
     if as_json:
         click.echo(json.dumps(asdict(article), default=_plain, ensure_ascii=False, indent=1))
     else:
@@ -52,20 +54,26 @@ def _file(name: str) -> bytes:
         raise NewsarchiveError(f"{name}: {error.strerror}") from error
 
 
-async def _fetch_and_read(fetch: Fetch, url: str) -> Article:
+def _hints(config: Config, url: str) -> Candidate | None:
+    """What the user's own selectors show on pages of the outlet, as a crawl would take it today."""
+    mine = next((source.overrides for source in config.sources if source.overrides and same_site(source.home, url)), None)
+    return Candidate(url, overrides=mine) if mine is not None and mine.holds(now().date()) else None
+
+
+async def _fetch_and_read(fetch: Fetch, url: str, hints: Candidate | None) -> Article:
     page = await fetch(url)
     if isinstance(page, Refusal):
         raise NewsarchiveError(f"{url}: {page.message}")
     if page.status != 200:
         raise NewsarchiveError(f"{url}: HTTP {page.status}")
-    return await _read(page)
+    return await _read(page, hints)
 
 
-async def _read(page: Capture) -> Article:
+async def _read(page: Capture, hints: Candidate | None) -> Article:
     """In a child, like everything that was fetched."""
     readers = Readers(1)
     try:
-        return await readers.article(page, None)
+        return await readers.article(page, hints)
     finally:
         readers.close()
 

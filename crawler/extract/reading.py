@@ -25,8 +25,10 @@ from .language import LanguageReading, primary, read_language
 from .linked import LinkedArticle, read_linked
 from .metas import Head, read_head
 from .page import Page, canonical_url, items_of, parse
+from .moments import Habits
 from .page_state import Signs, State, judge
 from .parts import find_next
+from .shown import RULE, Shown, take_off
 from .standfirst import Surroundings, read_surroundings
 from .times_read import Evidence, TimesReading, read_times
 from .titles import likeness, squeeze
@@ -83,6 +85,8 @@ def _read(payload: bytes, url: str, content_type: str | None, fetched_at: dateti
     page = parse(payload, url, content_type, flat=rung == "plain")
     head, linked_all = read_head(page.root), read_linked(page.root)
     etree.strip_elements(page.root, *(tag for tag in STRIPPED if tag not in KEPT_UNTIL_JUDGED), with_tail=False)
+    if hints is not None and hints.overrides is not None:
+        take_off(page.root, hints.overrides.remove)
     blocks = read_blocks(page.root)
     linked = _own(linked_all, head, blocks, url)
     return _article(_readings(page, head, linked, linked_all, blocks, fetched_at, hints, rung), rung)
@@ -110,14 +114,22 @@ def _readings(page: Page, head: Head, linked: LinkedArticle | None, nodes: Seque
               hints: Candidate | None, rung: str) -> Readings:
     names = masthead_names(page.url, head, linked)
     headline = read_headline(blocks, head, linked, names, hints.headline if hints else None)
+    shown = Shown(page.root, hints.overrides) if hints is not None and hints.overrides is not None else None
+    headline = shown.headline(headline, blocks) if shown else headline
     items = items_of(page.root)
     body = read_body(page, blocks, headline.headline, headline.block, rung, linked.body if linked else None)
+    body = shown.body(body) if shown else body
     around = read_surroundings(blocks, headline.block, headline.kicker, [p.text for p in body.paragraphs], head, linked)
+    around = replace(around, standfirst=shown.standfirst(), standfirst_rule=RULE) if shown and shown.standfirst() else around
     labels = read_labels(page.root, items, page.url, head, linked, (around.kicker, headline.headline))
     language = _language(body.text or " ".join(b.text for b in blocks[:60]), head, linked, hints)
     times = read_times(Evidence(page.root, items, page.url, blocks, headline.block, head, linked, hints, language.language, fetched_at))
+    said = shown.published(Habits(fetched_at, language.language)) if shown else None
+    times = replace(times, published=said, published_rule=RULE, confidence=1.0) if said else times
     credited = read_credits(blocks, headline.block, around.first, around.last, items, head, linked, page.url)
+    credited = shown.credits(credited) if shown else credited
     byline = choose_byline(credited, masthead=labels.masthead, host=host(page.url), language=language.language)
+    byline = shown.byline(byline) if shown else byline
     body = _without_credits(body, byline, labels.section)
     dateline = find_dateline(
         body.text, before=around.before, credits=[credit.text for credit in credited], headline=headline.headline, masthead=labels.masthead,

@@ -5,7 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from urllib.parse import urlsplit
+
+from cssselect import HTMLTranslator, SelectorError
 
 from ..text import did_you_mean, one_line
 from ..urls import is_web
@@ -69,6 +72,20 @@ def host_and_port(where: Where, value: object) -> None:
     found = _HOST_PORT.fullmatch(text(where, value))
     if not found or not 0 < int(found["port"]) < 65536:
         raise CheckError(where, f'{value!r} is not an exact host and port, such as "127.0.0.1:8900"')
+
+
+def selector(where: Where, value: object) -> None:
+    """A CSS selector."""
+    try:
+        HTMLTranslator().css_to_xpath(text(where, value))
+    except (SelectorError, RecursionError) as error:
+        raise CheckError(where, f"{value!r} is no CSS selector: {one_line(str(error))}") from error
+
+
+def day(where: Where, value: object) -> None:
+    """A day as TOML writes it, without quotes."""
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise CheckError(where, f"must be a day, such as 2027-06-30, without quotes, not {shown(value)}")
 
 
 def table(checks: Mapping[str, Check]) -> Check:

@@ -19,7 +19,7 @@ import tomlkit
 
 from ..errors import ConfigError
 from ..files import whole_file
-from ..models import Budget, Channel, ChannelKind, Source
+from ..models import Budget, Channel, ChannelKind, Overrides, Source
 from ..text import did_you_mean, one_line, some_of
 from ..urls import host
 from . import checks as must
@@ -77,6 +77,9 @@ _SOURCE_CHECKS: dict[str, Check] = {
     "delay": must.seconds(0, _DAY),
     "enabled": must.yes_or_no,
     "respect_noarchive": must.yes_or_no,
+    "overrides": must.table({
+        **dict.fromkeys(("headline", "standfirst", "byline", "published_at", "body"), must.selector), "remove": must.each(must.selector), "valid_until": must.day,
+    }),
     "budget": must.table({
         "new_urls": must.whole(1, 1_000_000), "waiting": must.whole(1, 10_000_000), "sitemaps": must.whole(0, 10_000),
         "sitemap_depth": must.whole(0, 20), "url_length": must.whole(50, 2_048), "repeats": must.whole(1, 50), "variants": must.whole(1, 100_000),
@@ -237,6 +240,8 @@ def _source(where: Where, table: dict[str, Any]) -> Source:
             raise CheckError(where, f"{key} is missing")
     values = {key: value for key, value in table.items() if key not in CHANNEL_KEYS}
     values |= {"name": one_line(table["name"]), "budget": Budget(**table.get("budget", {}))}
+    if "overrides" in values:
+        values["overrides"] = Overrides(**{**table["overrides"], "remove": tuple(table["overrides"].get("remove", ()))})
     return Source(**values, channels=_channels(where, table))
 
 

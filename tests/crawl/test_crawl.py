@@ -300,6 +300,19 @@ def test_captures_are_read_again_without_the_network(newsroom: Newsroom) -> None
     assert before == newsroom.rows("SELECT url, headline, body, revision_count, content_hash FROM articles ORDER BY id")
 
 
+def test_a_sources_own_selectors_count(newsroom: Newsroom) -> None:
+    """In a crawl, for `try` and for reextract; not after their last day, which the run says."""
+    with Site(stories=2) as site:
+        newsroom.follow(site.sources() + '[source.overrides]\nheadline = "footer"\nvalid_until = 2099-01-01\n')
+        newsroom.crawl()
+        assert [("Test Times",)] == newsroom.rows("SELECT DISTINCT headline FROM articles")
+        assert "by sources.toml" in newsroom.run("try", f"{site.home}a/1").stdout
+        newsroom.follow(site.sources() + '[source.overrides]\nheadline = "footer"\nvalid_until = 2020-01-01\n')
+        assert "overrides in sources.toml ended on 2020-01-01" in newsroom.run("crawl", "--verbose").stdout
+    assert "2 readings changed" in newsroom.run("reextract").stdout
+    assert [(2,)] == newsroom.rows("SELECT count(*) FROM articles WHERE headline LIKE 'Story %'")
+
+
 def test_terminate_ends_the_run_in_order(newsroom: Newsroom) -> None:
     """SIGTERM: what was fetched is archived, the run's row says stopped, the exit code says partial, and the next run goes on."""
     with Site(stories=30) as site:

@@ -119,6 +119,8 @@ def test_other_editors_files_are_read(tmp_path: Path, text: str) -> None:
     (6, GOOD + "[source.extra]\nx = 1", ["source 'a', extra: unknown key"]),
     (7, GOOD + "[source.budget]\nnew_url = 5", ["source 'a', budget.new_url: unknown key", "did you mean 'new_urls'?"]),
     (6, GOOD + "budget = { variants = 0 }", ["source 'a', budget.variants: must be a whole number from 1 to 100000, not 0"]),
+    (6, GOOD + 'overrides = { headline = "h1[" }', ["source 'a', overrides.headline: 'h1[' is no CSS selector"]),
+    (6, GOOD + 'overrides = { valid_until = "2027-01-01" }', ["source 'a', overrides.valid_until: must be a day, such as 2027-06-30, without quotes"]),
     (6, GOOD + "budget = 7", ["source 'a', budget: must be a table, such as { new_urls = 1 }, not 7"]),
     (2, "[crawl]\nconcurrency = 0\n", ["crawl.concurrency: must be a whole number from 1 to 1000, not 0"]),
     (2, "[crawl]\nconcurrency = 2.5\n", ["not 2.5"]),
