@@ -17,7 +17,7 @@ MOST_PROBLEMS = 20    # lines
 @click.option("--port", metavar="N", type=click.IntRange(1, 65535), help="Port of the newsroom; else the first free one from 8901.")
 @click.option("--remove", is_flag=True, help="Take the demo's archive and its captures away again, and do nothing else.")
 def demo(archive: Path, port: int | None, remove: bool) -> None:
-    """Crawl a newsroom of three invented outlets on this machine, twice.
+    """Crawl a newsroom of three invented outlets on this machine, three times.
 
     Over real HTTP, on loopback only. An archive that the demo did not make is never touched; an earlier demo's is made anew.
     Exit code 0 only if everything came out as it should.

@@ -23,8 +23,8 @@ def feed_type(outlet: Outlet) -> str:
 
 
 def feed(outlet: Outlet, stories: Sequence[Story], origin: str) -> str:
-    """An outlet's feed, in the format that the outlet prefers."""
-    return {TYPES["xml"]: _rss, TYPES["atom"]: _atom, TYPES["json"]: _json_feed}[feed_type(outlet)](outlet, stories, origin)
+    """An outlet's feed, in the format that the outlet prefers. `stories`: the newest first."""
+    return {TYPES["xml"]: _rss, TYPES["atom"]: _atom, TYPES["json"]: _json_feed}[feed_type(outlet)](outlet, stories[:outlet.feed_window], origin)
 
 
 def news_sitemap(outlet: Outlet, stories: Sequence[Story], origin: str, now: datetime) -> str:
@@ -41,7 +41,8 @@ def news_sitemap(outlet: Outlet, stories: Sequence[Story], origin: str, now: dat
 
 def robots(outlet: Outlet, origin: str) -> str:
     """What the outlet asks of crawlers."""
-    return f"User-agent: *\nDisallow: {FORBIDDEN}\nDisallow: /search\n\nSitemap: {origin}{outlet.news_sitemap}\n"
+    sitemap = f"\nSitemap: {origin}{outlet.news_sitemap}\n" if outlet.news_sitemap else ""
+    return f"User-agent: *\nDisallow: {FORBIDDEN}\nDisallow: /search\n{sitemap}"
 
 
 def front(outlet: Outlet, stories: Sequence[Story], heading: str, language: str) -> str:

@@ -17,7 +17,9 @@ SELECT p.name || ' ' || coalesce(p.country, '?') FROM places p JOIN article_plac
 WHERE x.article_id = ? ORDER BY x.position
 """
 _RUN = "SELECT archived, not_modified, revised, missing, gone, rejected, failed FROM runs ORDER BY id DESC LIMIT 1"
-_FORBIDDEN = "SELECT count(*) FROM urls WHERE outcome = 'robots'"
+_OF_ALL_RUNS = (
+    "SELECT (SELECT count(*) FROM urls WHERE outcome = 'robots'), (SELECT count(*) FROM revisions WHERE is_stealth), "
+    "(SELECT count(*) FROM corrections), (SELECT count(*) FROM gaps WHERE closed_at IS NULL)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Of one run. `forbidden`: URLs that robots.txt keeps from us, of all runs."""
+    """Of one run. The last four are of all runs; `forbidden`: URLs that robots.txt keeps from us."""
 
     new: int
     not_modified: int
@@ -47,6 +49,9 @@ class Counts:
     not_articles: int
     failed: int
     forbidden: int
+    stealth_edits: int = 0
+    corrections: int = 0
+    open_gaps: int = 0
 
 
 def expected_counts(before: Sequence[Story], after: Sequence[Story] = ()) -> Counts:
@@ -57,14 +62,22 @@ def expected_counts(before: Sequence[Story], after: Sequence[Story] = ()) -> Cou
     if not after:
         return Counts(len(kept), 0, 0, 0, 0, tried_again, 0, forbidden)
     gone = sum(story.gone is not None for story in after)
-    revised = sum(story.changes for story in after) - gone
-    return Counts(0, len(kept) - revised - gone, revised, gone, 0, tried_again, 0, forbidden)
+    revised = sum(story.changes for story in before) - gone
+    new = sum(story.is_archived for story in after) - len(kept)
+    return Counts(new, len(kept) - revised - gone, revised, gone, 0, tried_again, 0, forbidden, *_found_between(after))
 
 
 def expected_of_third(before: Sequence[Story], after: Sequence[Story]) -> Counts:
     """Of the third visit, some hours later: nothing is due but what was missing."""
     gone = sum(story.gone is not None for story in after)
-    return Counts(0, 0, 0, 0, gone, sum(story.kind == "soft_404" for story in before), 0, sum(story.kind == "forbidden" for story in before))
+    return Counts(0, 0, 0, 0, gone, sum(story.kind == "soft_404" for story in before), 0, sum(story.kind == "forbidden" for story in before),
+                  *_found_between(after))
+
+
+def _found_between(after: Sequence[Story]) -> tuple[int, int, int]:
+    """Stealth edits, notes of correction, and feeds that scrolled past before anybody came, as the second edition has them."""
+    notes = sum(paragraph.startswith("Correction: ") for story in after for paragraph in story.paragraphs)
+    return sum(story.is_stealth for story in after), notes, len({story.outlet.id for story in after if story.kind == "scrolled_off"})
 
 
 def counts(archive: Path) -> Counts:
@@ -72,7 +85,7 @@ def counts(archive: Path) -> Counts:
     db = open_reader(archive)
     try:
         row = db.conn.execute(_RUN).fetchone()
-        return Counts(*row, db.conn.execute(_FORBIDDEN).fetchone()[0])
+        return Counts(*row, *db.conn.execute(_OF_ALL_RUNS).fetchone())
     finally:
         db.close()
 

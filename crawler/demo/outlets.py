@@ -21,17 +21,15 @@ class Outlet:
     motto: str
     feed: str                  # path; the ending says which kind
     sections: tuple[str, ...]  # in the navigation, in order
+    feed_window: int | None = None         # how many of the newest its feed holds; None: all
+    news_sitemap: str | None = "/news-sitemap.xml"    # path, as robots.txt names it
 
     @property
     def channels(self) -> tuple[tuple[str, ChannelKind], ...]:
         """(path, kind) of what a crawler should follow. A home page tells no dates: not where an article states none itself."""
         front = () if self.id == "meridian" else (("/", ChannelKind.FRONT),)
-        return (self.feed, ChannelKind.FEED), (self.news_sitemap, ChannelKind.NEWS_SITEMAP), *front
-
-    @property
-    def news_sitemap(self) -> str:
-        """Path of the news sitemap, as robots.txt names it."""
-        return "/news-sitemap.xml"
+        sitemap = ((self.news_sitemap, ChannelKind.NEWS_SITEMAP),) if self.news_sitemap else ()
+        return (self.feed, ChannelKind.FEED), *sitemap, *front
 
 
 OUTLETS = (
@@ -40,7 +38,7 @@ OUTLETS = (
            ("News", "World", "Business", "Analysis", "Opinion", "Culture", "Magazine", "Sport", "Obituaries")),
     Outlet("neckar-bote", "Neckar-Bote", "127.0.0.12", "de", timezone(timedelta(hours=1)), "microdata",
            "Unabhängige Tageszeitung für Heidelberg, Heilbronn und Stuttgart", "/atom.xml",
-           ("Politik", "Region", "Wirtschaft", "Kultur", "Panorama", "Meinung", "Sport")),
+           ("Politik", "Region", "Wirtschaft", "Kultur", "Panorama", "Meinung", "Sport"), feed_window=3, news_sitemap=None),
     Outlet("meridian", "Meridian", "127.0.0.13", None, timezone(timedelta(hours=1)), "meta",
            "One world, eight languages", "/feed.json",
            ("en", "fr", "es", "pt", "it", "ru", "ja")),

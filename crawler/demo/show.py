@@ -1,4 +1,4 @@
-"""The show: newsroom, first visit, second edition, second visit, and what to type next (`archive path -> differences in words`)."""
+"""The show: newsroom, three visits, two editions, what was found out, and what to type next (`archive path -> differences in words`)."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from .comparing import Counts, counts, differences, expected_counts, expected_of
 from .outlets import OUTLETS
 from .server import Newsroom
 from .stories import SECOND, stories
+from .telling import found_between
 
 PROGRAM = os.environ.get("NEWSARCHIVE_RUN") or "newsarchive"    # as the user types it; the script ./run says so
 DEFAULT_ARCHIVE = Path("archive.db")
@@ -42,10 +43,14 @@ def show(archive: Path, now: datetime, say: Say, *, port: int | None = None) -> 
         problems = [*_visit(archive, sources, "--shift", str(-DAYS_WORK)), *_unlike(expected_counts(first), counts(archive), "first visit")]
         problems += differences(archive, first)
         newsroom.publish(SECOND)
-        say(f"\nMeanwhile one article was edited and one taken down. Second visit, a day later, as `{PROGRAM} crawl --recheck` makes it.\n")
+        say("\nMeanwhile one article was edited, one quietly, one corrected and one taken down; and a feed of three moved on faster than we came."
+            f"\nSecond visit, a day later, as `{PROGRAM} crawl --recheck` makes it.\n")
         problems += [*_visit(archive, sources, "--recheck", "--shift", "-2"), *_unlike(expected_counts(first, second), counts(archive), "second visit")]
         say("\nThird visit, two hours later: what was missing still is, so it counts as gone.\n")
         problems += [*_visit(archive, sources), *_unlike(expected_of_third(first, second), counts(archive), "third visit")]
+        problems += differences(archive, [story for story in second if story.gone is None])
+    for line in found_between(archive):
+        say(line)
     if not problems:
         _what_next(archive, say)
     return problems

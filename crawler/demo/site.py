@@ -72,11 +72,13 @@ def _channel_pages(outlet: Outlet, there: Sequence[Story], origin: str, now: dat
     announced = [story for story in there if story.kind != "plain"]
     yield "/robots.txt", page(channels.robots(outlet, origin), there[-1].published_at, TEXT)
     yield outlet.feed, page(channels.feed(outlet, there, origin), changed, f"{channels.feed_type(outlet)}; charset=utf-8")
-    yield outlet.news_sitemap, page(channels.news_sitemap(outlet, announced, origin, now), changed, XML)
+    if outlet.news_sitemap:
+        yield outlet.news_sitemap, page(channels.news_sitemap(outlet, announced, origin, now), changed, XML)
     language = outlet.language or "en"
-    yield "/", page(channels.front(outlet, there, outlet.name, language), changed)
+    fronted = [story for story in there if story.kind != "scrolled_off"]
+    yield "/", page(channels.front(outlet, fronted, outlet.name, language), changed)
     for section in outlet.sections:
-        inside = [story for story in there if section in (story.section, None if outlet.language else story.language)]
+        inside = [story for story in fronted if section in (story.section, None if outlet.language else story.language)]
         if inside:
             text = channels.front(outlet, inside, section_name(outlet, section), outlet.language or section)
             yield section_path(outlet, section), page(text, max(story.modified_at for story in inside))

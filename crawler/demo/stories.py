@@ -28,7 +28,7 @@ class Story:
     slug: str
     path: str
     language: str
-    kind: str                          # article, liveblog, paywalled, plain, soft_404 or forbidden
+    kind: str                          # article, liveblog, paywalled, plain, soft_404, forbidden, or scrolled_off: off its feed before a visitor came
     markup: str                        # jsonld, microdata, meta or none
     headline: str
     paragraphs: tuple[str, ...]        # as printed, the dateline at the head of the first where it belongs there
@@ -46,19 +46,21 @@ class Story:
     agencies: tuple[str, ...] = ()     # of the dateline
     tags: tuple[str, ...] = ()
     state: PageState = PageState.FULL  # what a reader program should say of the page
-    changes: bool = False              # looks different, or is gone, in the second edition
+    changes: bool = False              # looks different, is gone, or is new in the second edition
+    is_stealth: bool = False           # was edited, and keeps its modified time
     gone: int | None = None            # HTTP status once it was taken down
 
     @property
     def is_archived(self) -> bool:
         """Whether a crawler that obeys robots.txt gets an article from it."""
-        return self.kind not in ("forbidden", "soft_404")
+        return self.kind not in ("forbidden", "soft_404", "scrolled_off")
 
 
 def stories(now: datetime, edition: int = FIRST) -> tuple[Story, ...]:
     """All articles of an edition, the newest first. `now`: aware; the same moment gives the same articles, byte for byte."""
     found = [_story(outlet, name, text, now, edition) for outlet in OUTLETS for name, text in _files(outlet)]
-    return tuple(sorted(found, key=lambda story: story.published_at, reverse=True))
+    there = [story for story in found if edition == SECOND or story.published_at <= now]
+    return tuple(sorted(there, key=lambda story: story.published_at, reverse=True))
 
 
 def _files(outlet: Outlet) -> list[tuple[str, str]]:
@@ -76,7 +78,7 @@ def _story(outlet: Outlet, name: str, text: str, now: datetime, edition: int) ->
     story = Story(
         outlet=outlet, slug=name, language=language, kind=facts.pop("kind", "article"), markup=facts.pop("data", outlet.markup), path="",
         paragraphs=tuple(body.strip().split("\n\n")) if body.strip() else (), published_at=published, modified_at=published,
-        changes=bool(later), **{key: _frozen(key, value) for key, value in facts.items()})
+        changes=bool(later) or published > now, **{key: _frozen(key, value) for key, value in facts.items()})
     story = _dated(replace(story, path=_path(story)))
     return _second_edition(story, later, now) if edition == SECOND and later else story
 
@@ -99,7 +101,7 @@ def _filled(text: str, words: dict[str, str]) -> str:
 
 
 def _second_edition(story: Story, later: dict[str, Any], now: datetime) -> Story:
-    """Taken down, or edited: other headline, other sentences. Raises ValueError where a sentence to be replaced is not there."""
+    """Taken down, or edited: another headline, other sentences. Raises ValueError where a sentence to be replaced is not there."""
     if "gone" in later:
         return replace(story, gone=later["gone"])
     words, body = calendar(story.published_at, story.language), "\n\n".join(story.paragraphs)
@@ -107,8 +109,9 @@ def _second_edition(story: Story, later: dict[str, Any], now: datetime) -> Story
         if (old := _filled(old, words)) not in body:
             raise ValueError(f"{story.slug}: edition 2 replaces what edition 1 does not say: {old}")
         body = body.replace(old, _filled(new, words))
-    modified = now.astimezone(story.outlet.zone).replace(second=0, microsecond=0)
-    return replace(story, headline=later["headline"], paragraphs=tuple(body.split("\n\n")), modified_at=modified)
+    is_stealth = later.get("stealth", False)
+    modified = story.modified_at if is_stealth else now.astimezone(story.outlet.zone).replace(second=0, microsecond=0)
+    return replace(story, headline=later.get("headline", story.headline), paragraphs=tuple(body.split("\n\n")), modified_at=modified, is_stealth=is_stealth)
 
 
 def _path(story: Story) -> str:

@@ -23,7 +23,9 @@ from crawler.models import PageState
 from crawler.run import now
 from crawler.times import from_iso
 
-STORIES = [story for story in stories(now()) if story.is_archived]
+FIRST_STORIES = [story for story in stories(now()) if story.is_archived]
+STORIES = [story for story in stories(now(), SECOND) if story.is_archived]    # with those that the second visit finds
+CHANGED = 4    # edited, edited quietly, corrected, taken down
 
 
 @dataclass(frozen=True)
@@ -73,16 +75,16 @@ def test_the_first_visit_shows_its_rows(show: Show) -> None:
     """Outlet, time, dateline and headline of every article, then the sum."""
     first = show.out.partition("Second visit")[0]
     rows = [line for line in first.splitlines() if re.match(r"  (harbour-courier|neckar-bote|meridian) +\d{4}-\d\d-\d\d \d\d:\d\d  ", line)]
-    assert len(STORIES) == len(rows)
+    assert len(FIRST_STORIES) == len(rows)
     assert any(re.search(r"  GDANSK, Poland \(AP\) +A medieval crane lifts again in Gdansk$", row) for row in rows)
-    assert f"{len(STORIES)} new · 0 unchanged (304) · 0 revised · 0 gone · 1 no article · 1 forbidden by robots.txt" in first
+    assert f"{len(FIRST_STORIES)} new · 0 unchanged (304) · 0 revised · 0 gone · 1 no article · 1 forbidden by robots.txt" in first
 
 
 def test_the_second_visit_finds_what_changed(show: Show) -> None:
-    """One revised, one missing, and not one other page fetched again."""
+    """What the feed announces now, three revised, one missing, and not one other page fetched again."""
     second = show.out.partition("Second visit")[2].partition("Third visit")[0]
-    assert f"\n0 new · {len(STORIES) - 2} unchanged (304) · 1 revised · 0 gone · 1 missing (to be confirmed) " in second
-    assert 2 == len(re.findall(r"^[≠?] ", second, re.MULTILINE))
+    assert f"\n3 new · {len(FIRST_STORIES) - CHANGED} unchanged (304) · 3 revised · 0 gone · 1 missing (to be confirmed) " in second
+    assert CHANGED == len(re.findall(r"^[≠?] ", second, re.MULTILINE))
 
 
 def test_the_third_visit_confirms_what_is_gone(show: Show) -> None:
@@ -90,6 +92,36 @@ def test_the_third_visit_confirms_what_is_gone(show: Show) -> None:
     third = show.out.partition("Third visit")[2]
     assert "\n0 new · 0 unchanged (304) · 0 revised · 1 gone · 1 no article " in third
     assert 1 == len(re.findall(r"^† ", third, re.MULTILINE))
+
+
+def test_it_says_what_it_found_between_the_visits(show: Show) -> None:
+    """Edits, the stealth edit with what it changed, the note of correction, what was taken down, and the gap with its span."""
+    found = show.out.partition("What the three visits found out:\n")[2]
+    rows = [(r"1 edit under a new time of change", r"The Harbour Courier, Ferry fares .+ \(headline; lede; numbers\)", r"- Fares on .+ 12 per cent .+", r"\+ Fares on .+ 8 per cent .+"),
+            (r"1 stealth edit: .+", r"The Harbour Courier, Tidal barrier .+ \(numbers; quotes\)", r"- .+ 74 million pounds, .+", r"\+ .+ 81 million pounds, .+"),
+            (r"1 correction", r"The Harbour Courier, Iceland's pools .+", r"Correction: This article gave the number of pools .+"),
+            (r"1 article taken down, which the archive keeps", r"Neckar-Bote, Karlsruher .+", r"missing since \d{4}-\d\d-\d\d \d\d:\d\d UTC"),
+            (r"1 gap between \d{4}-\d\d-\d\d \d\d:\d\d and \d{4}-\d\d-\d\d \d\d:\d\d UTC", r"Neckar-Bote: its feed had scrolled past .+")]
+    assert [] == [row for row in rows if not re.search("^  " + "\n      ".join(row) + "$", found, re.MULTILINE)]
+
+
+def test_the_edits_are_told_by_kind(show: Show) -> None:
+    """One under a new headline, one quiet, one with a note of correction; each with its diff."""
+    with sqlite3.connect(show.folder / "archive.db") as db:
+        rows = db.execute("SELECT a.url, r.kinds, r.is_stealth, r.diff LIKE '%\"-%' FROM revisions r JOIN articles a ON a.id = r.article_id WHERE r.number > 1")
+        assert {("ferry-fares", "headline; lede; numbers", 0, 1), ("tidal-barrier-first-storm", "numbers; quotes", 1, 1),
+                ("reykjavik-swimming-pools", "correction; addition; wording", 0, 1)} == {(url.split("/")[-2], *row) for url, *row in rows}
+
+
+def test_the_gap_holds_what_was_missed(show: Show) -> None:
+    """The story that scrolled off before anybody came is not in the archive, and was published within the one gap, which is open."""
+    (missed,) = [story for story in stories(show.opened, SECOND) if story.kind == "scrolled_off"]
+    with sqlite3.connect(show.folder / "archive.db") as db:
+        ((since, until, expected, closed),) = db.execute("SELECT since, until, expected, closed_at FROM gaps").fetchall()
+        assert 0 == db.execute("SELECT count(*) FROM urls WHERE url LIKE ?", (f"%{missed.path}",)).fetchone()[0]
+    assert from_iso(since) < missed.published_at < from_iso(until)
+    assert closed is None
+    assert expected >= 1
 
 
 def test_it_says_what_to_type_next(show: Show) -> None:
@@ -135,7 +167,7 @@ def test_the_captures_are_whole(show: Show) -> None:
     """Every record of every WARC file can be read, and a 304 is a revisit record."""
     folder = show.folder / "captures"
     refs = [ref for path in folder.rglob("*.warc.gz") for ref in scan(folder, str(path.relative_to(folder)))]
-    assert len(STORIES) - 2 == sum(ref.is_revisit for ref in refs)
+    assert len(FIRST_STORIES) - CHANGED == sum(ref.is_revisit for ref in refs)
     assert 2 == sum(ref.status == 410 for ref in refs)
 
 

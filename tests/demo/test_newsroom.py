@@ -90,17 +90,18 @@ def test_connections_are_kept(newsroom: Newsroom) -> None:
 
 @pytest.mark.parametrize("outlet", OUTLETS, ids=lambda outlet: outlet.id)
 def test_channels_announce_the_articles(newsroom: Newsroom, outlet) -> None:    # noqa: ANN001
-    """Feed and home page announce all of an outlet's articles, the news sitemap those of two days; robots.txt names the sitemap."""
+    """Feed (as far as it reaches) and home page announce all of an outlet's articles, the news sitemap those of two days; robots.txt names it."""
     origin = newsroom.origins[outlet.id]
     mine = {origin + story.path for story in stories(NOW) if story.outlet == outlet}
-    for path, kind in ((outlet.feed, ChannelKind.FEED), ("/", ChannelKind.FRONT), (outlet.news_sitemap, ChannelKind.NEWS_SITEMAP)):
+    for path, kind in dict.fromkeys((*outlet.channels, ("/", ChannelKind.FRONT))):
         response, payload = ask(origin, path)
         found = discover(payload, origin + path, kind, content_type=response.headers["Content-Type"], now=NOW)
         announced = {candidate.url for candidate in found.candidates}
         assert (None, set()) == (found.problem, announced - mine)
-        assert len(announced) > 8 if kind is ChannelKind.NEWS_SITEMAP else announced == mine
+        window = outlet.feed_window if kind is ChannelKind.FEED else None
+        assert len(announced) > 8 if kind is ChannelKind.NEWS_SITEMAP else len(announced) == (window or len(mine))
     _, robots = ask(origin, "/robots.txt")
-    assert f"Sitemap: {origin}{outlet.news_sitemap}" in robots.decode()
+    assert (f"Sitemap: {origin}{outlet.news_sitemap}" in robots.decode()) == bool(outlet.news_sitemap)
 
 
 def test_section_fronts_hold_their_section(newsroom: Newsroom) -> None:
@@ -112,14 +113,31 @@ def test_section_fronts_hold_their_section(newsroom: Newsroom) -> None:
     assert mine == {candidate.url for candidate in found.candidates}
 
 
-def test_the_second_edition_changes_two_pages_only(newsroom: Newsroom) -> None:
-    """No article looks different because of its neighbours: the same bytes, or the edited one, or 410."""
+def test_the_second_edition_changes_four_pages_only(newsroom: Newsroom) -> None:
+    """No article looks different because of its neighbours: the same bytes, or edited ones, or 410; the rest is new."""
     first = {story.slug: ask(newsroom.origins[story.outlet.id], story.path) for story in stories(NOW)}
     newsroom.publish(SECOND)
-    for story in stories(NOW, SECOND):
+    for story in (one for one in stories(NOW, SECOND) if one.slug in first):
         response, payload = ask(newsroom.origins[story.outlet.id], story.path)
         assert (story.gone or 200) == response.status
         assert story.changes == (payload != first[story.slug][1]), story.slug
+
+
+def test_the_feed_of_three_scrolls_past(newsroom: Newsroom) -> None:
+    """Its second edition shows none of what its first one did; one story is still there, and no channel announces it."""
+    outlet = next(one for one in OUTLETS if one.feed_window)
+    origin = newsroom.origins[outlet.id]
+
+    def announced(path: str, kind: ChannelKind) -> set[str]:
+        response, payload = ask(origin, path)
+        return {one.url for one in discover(payload, origin + path, kind, content_type=response.headers["Content-Type"], now=NOW).candidates}
+
+    before = announced(outlet.feed, ChannelKind.FEED)
+    newsroom.publish(SECOND)
+    assert before.isdisjoint(announced(outlet.feed, ChannelKind.FEED))
+    (missed,) = [story for story in stories(NOW, SECOND) if story.kind == "scrolled_off"]
+    assert 200 == ask(origin, missed.path)[0].status
+    assert origin + missed.path not in set().union(*(announced(*channel) for channel in outlet.channels))
 
 
 def test_each_outlet_has_its_own_address(newsroom: Newsroom) -> None:

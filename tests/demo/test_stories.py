@@ -43,14 +43,23 @@ def test_a_wire_story_is_printed_by_two_outlets() -> None:
     assert 2 == len({story.outlet.id for story in printed}) == len({story.headline for story in printed})
 
 
-def test_between_the_editions_one_is_edited_and_one_taken_down() -> None:
-    """Everything else is the same."""
-    pairs = list(zip(STORIES, stories(NOW, SECOND), strict=True))
-    different = [(one, other) for one, other in pairs if one != other]
-    assert ["edited", "gone"] == sorted("gone" if other.gone else "edited" for _, other in different)
+def test_what_happens_between_the_editions() -> None:
+    """Three are edited, one of them without saying so, one with a note of correction; one is taken down; four are new, one of them nowhere announced."""
+    before, after = ({story.slug: story for story in stories(NOW, edition)} for edition in (FIRST, SECOND))
+    new = [story for slug, story in after.items() if slug not in before]
+    assert {"article": 3, "scrolled_off": 1} == Counter(story.kind for story in new)
+    assert all(NOW < story.published_at < NOW + timedelta(hours=18) for story in new)
+    different = [(story, after[slug]) for slug, story in before.items() if story != after[slug]]
+    assert {"edited": 1, "stealth": 1, "corrected": 1, "gone": 1} == Counter(_event(other) for _, other in different)
     for one, other in different:
-        assert other.gone or (one.headline != other.headline and one.paragraphs != other.paragraphs)
-        assert other.gone or other.modified_at == NOW.replace(second=0)
+        assert other.gone or one.paragraphs != other.paragraphs
+        assert other.gone or other.modified_at == (one.modified_at if other.is_stealth else NOW.replace(second=0))
+        assert (one.headline != other.headline) == (_event(other) == "edited")
+
+
+def _event(later: object) -> str:
+    note = any(paragraph.startswith("Correction: ") for paragraph in later.paragraphs)    # type: ignore[attr-defined]
+    return "gone" if later.gone else "stealth" if later.is_stealth else "corrected" if note else "edited"    # type: ignore[attr-defined]
 
 
 def test_the_same_moment_gives_the_same_news() -> None:
