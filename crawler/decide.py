@@ -21,6 +21,8 @@ LESS_THAN_FULL = frozenset({PageState.TEASER, PageState.PAYWALLED})
 NOT_ITS_FAULT = frozenset({"host_down", "host_rests", "robots_unreachable"})    # the page was not asked for, or its host is dead
 FORBIDDEN = frozenset({"robots", "noarchive"})    # by robots.txt, or by the page, where its source is set to respect that
 REFUSALS = frozenset({"http_429", "http_503"})
+GROWING = frozenset({PageState.LIVEBLOG, PageState.GALLERY})
+GROWS_FOR = timedelta(hours=6)    # one revision of a live blog
 CONFIRM_AFTER = timedelta(hours=1)    # between the visit that misses an article and the one that counts it as gone
 MANY_ALIKE = 3    # a text that so many other addresses of an outlet show is not that of a new one; an article never turns into another
 SHRUNK = 0.5    # a teaser with less than this share of the body we have is the worse copy
@@ -82,8 +84,15 @@ def _read(known: Known, visit: Visit, article: Article) -> Intent:
         return Intent(known, visit, Outcome.UNCHANGED, _returned(known), content_hash=new_hash, next_visit_at=due)
     if _is_worse(known, article):
         return _rejected(known, visit, article.page_state)
-    return Intent(known, visit, Outcome.REVISED, _returned(known), changed=changed_fields(known.content_hash, new_hash), content_hash=new_hash,
+    changed = changed_fields(known.content_hash, new_hash)
+    return Intent(known, visit, Outcome.REVISED, _returned(known), changed=changed, content_hash=new_hash, grows=_grows(known, article, changed, visit),
                   change=compare(known.state, state_of(article)) if known.state is not None else None, next_visit_at=due)
+
+
+def _grows(known: Known, article: Article, changed: tuple[str, ...], visit: Visit) -> bool:
+    """A live blog or gallery is one article that grows: its text alone makes a revision every few hours, not at every visit. The captures have all."""
+    is_growing = article.page_state in GROWING and article.page_state is known.page_state and changed == ("body",)
+    return is_growing and known.revisions > 1 and known.revised_at is not None and visit.at - known.revised_at < GROWS_FOR
 
 
 def _read_in_part(known: Known, visit: Visit, article: Article) -> Intent:

@@ -437,7 +437,9 @@ class Known:
     missing_at: datetime | None = None       # aware UTC; first of the visits in a row that did not find it
     failures: int = 0                        # in a row
     revisions: int = 0
+    revised_at: datetime | None = None       # aware UTC; when its newest revision was first seen
     edits_an_article: float | None = None    # revisions an article of the source, over its last month; None until it is known
+    visits_a_day: float = 0.0                # visits to articles of the source, over its last week
     state: State | None = None               # of the article's newest revision, where a new reading is to be compared
     same_text: int = 0                       # other articles of the source that say the same as this visit's reading, counted up to 3
 
@@ -466,6 +468,7 @@ class Intent:
     detail: str | None = None
     changed: tuple[str, ...] = ()            # for a revision: the fields that differ
     change: Change | None = None             # for a revision: what became of the text
+    grows: bool = False                      # a live blog's newest revision takes what was added, instead of one more
     content_hash: str | None = None          # of the reading that becomes the newest revision
     next_visit_at: datetime | None = None    # aware UTC; None: never by itself
     failures: int = 0

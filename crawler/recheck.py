@@ -14,6 +14,7 @@ SHARE = 0.35               # of the age, where nothing is known of the outlet
 USUAL_EDITS = 0.4          # revisions an article of an outlet that SHARE fits; one that edits more is visited more often, by the square root
 LEAST_SHARE, MOST_SHARE = 0.08, 1.0
 LATER = ((timedelta(hours=12), 1.0), (timedelta(days=3), 2.0), (OLDEST, 4.0))    # (up to this age, times the share): late edits are rare
+VISITS_A_DAY = 5_000       # of one source; where its articles would need more, each is visited less often
 EDITED = 0.5               # of the share for a story that was edited
 LIVEBLOG = timedelta(minutes=20)
 FIRST_RETRY, SLOWEST_RETRY, MOST_RETRIES = timedelta(minutes=15), timedelta(days=7), 8
@@ -38,7 +39,8 @@ def _share(known: Known) -> float:
     share = SHARE
     if known.edits_an_article is not None:
         share = min(max(SHARE * sqrt(USUAL_EDITS / max(known.edits_an_article, 0.001)), LEAST_SHARE), MOST_SHARE)
-    return share * EDITED if known.revisions > 1 else share
+    share = share * EDITED if known.revisions > 1 else share
+    return share * max(known.visits_a_day / VISITS_A_DAY, 1.0)
 
 
 def next_visit_after_failure(known: Known, now: datetime) -> datetime | None:

@@ -23,12 +23,15 @@ _DUE_URL = (
 _NOT_OF_ORIGIN = "AND NOT (url >= ? || '/' AND url < ? || '0') "    # "0" follows "/"
 _KNOWN = (
     "SELECT u.url, u.id AS url_id, u.source_id, u.article_id, u.failures, u.missing_at, u.discovered_at, a.content_hash, a.page_state, "
-    "length(a.body) AS body_length, a.published_at, a.first_seen_at, a.gone_at, a.revision_count "
+    "length(a.body) AS body_length, a.published_at, a.first_seen_at, a.gone_at, a.revision_count, "
+    "(SELECT max(seen_at) FROM revisions r WHERE r.article_id = a.id) AS revised_at "
     "FROM urls u LEFT JOIN articles a ON a.id = u.article_id WHERE u.url = ?")
 _ARTICLE = (
-    "SELECT id AS article_id, content_hash, page_state, length(body) AS body_length, published_at, first_seen_at, gone_at, revision_count "
+    "SELECT id AS article_id, content_hash, page_state, length(body) AS body_length, published_at, first_seen_at, gone_at, revision_count, "
+    "(SELECT max(seen_at) FROM revisions r WHERE r.article_id = articles.id) AS revised_at "
     "FROM articles WHERE url = ?")
 
+WEEK = timedelta(days=7)
 HABIT_DAYS, HABIT_ARTICLES = timedelta(days=30), 30    # what an outlet's habit of editing is told by
 
 
@@ -44,7 +47,7 @@ class Frontier:
     def __init__(self, db: Database) -> None:
         self._db = db
         self._last_source = ""    # served by the last `due_urls`: the next call goes on after it
-        self._edits: dict[tuple[str, str], float | None] = {}
+        self._habits: dict[tuple[str, str], tuple[float | None, float]] = {}
 
     def due_channels(self, now: datetime, *, source_id: str | None = None) -> tuple[DueChannel, ...]:
         """Channels of followed sources whose time has come, the longest due first."""
@@ -118,7 +121,8 @@ class Frontier:
             raise KeyError(visit.url)
         if row["article_id"] is None and visit.article is not None:
             row |= _row(self._db, _ARTICLE, visit.article.url) or {}
-        known = replace(_known(row), edits_an_article=self._edits_an_article(row["source_id"], visit.at))
+        edits, visits = self._habits_of(row["source_id"], visit.at)
+        known = replace(_known(row), edits_an_article=edits, visits_a_day=visits)
         if visit.article is None:
             return known
         known = replace(known, same_text=self._same_text(known, visit.article))
@@ -146,15 +150,17 @@ class Frontier:
             row["headline"] or "", row["standfirst"] or "", row["byline"] or "", row["dateline"] or "", row["body"], tuple(note for note, in notes),
             _moment(row["modified_at"]), PageState(row["page_state"]))
 
-    def _edits_an_article(self, source_id: str, now: datetime) -> float | None:
-        """Revisions an article of a source in its last month, counted once a day; None where it had too few articles to tell."""
+    def _habits_of(self, source_id: str, now: datetime) -> tuple[float | None, float]:
+        """(revisions an article of a source in its last month, None where it had too few articles to tell; visits a day in its last week), counted once a day."""
         key = (source_id, iso(now)[:10])
-        if key not in self._edits:
+        if key not in self._habits:
             archived, revised = self._db.conn.execute(
                 "SELECT coalesce(sum(archived), 0), coalesce(sum(revised), 0) FROM coverage WHERE source_id = ? AND day >= ?",
                 (source_id, iso(now - HABIT_DAYS)[:10])).fetchone()
-            self._edits[key] = revised / archived if archived >= HABIT_ARTICLES else None
-        return self._edits[key]
+            (fetched,) = self._db.conn.execute("SELECT coalesce(sum(fetched), 0) FROM coverage WHERE source_id = ? AND day >= ? AND day < ?",
+                                               (source_id, iso(now - WEEK)[:10], key[1])).fetchone()
+            self._habits[key] = revised / archived if archived >= HABIT_ARTICLES else None, fetched / WEEK.days
+        return self._habits[key]
 
     def _sources_in_turn(self, only: str | None, now: str) -> list[str]:
         """Followed sources that have due URLs, beginning after the one that was served last."""
@@ -217,7 +223,8 @@ def _known(row: dict[str, Any]) -> Known:
         url=row["url"], url_id=row["url_id"], source_id=row["source_id"], article_id=row["article_id"], content_hash=row["content_hash"],
         page_state=PageState(row["page_state"]) if row["page_state"] else None, body_length=row["body_length"] or 0,
         published_at=_moment(row["published_at"]), first_seen_at=_moment(row["first_seen_at"] or row["discovered_at"]),
-        gone_at=_moment(row["gone_at"]), missing_at=_moment(row["missing_at"]), failures=row["failures"], revisions=row["revision_count"] or 0)
+        gone_at=_moment(row["gone_at"]), missing_at=_moment(row["missing_at"]), failures=row["failures"], revisions=row["revision_count"] or 0,
+        revised_at=_moment(row["revised_at"]))
 
 
 def _moment(text: str | None) -> datetime | None:

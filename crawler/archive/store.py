@@ -63,6 +63,8 @@ class Store:
         article_id = intent.known.article_id
         if intent.outcome is Outcome.ARCHIVED and visit.article is not None:
             article_id = self._insert_article(intent, visit.article, capture_id, at)
+        elif intent.outcome is Outcome.REVISED and intent.grows and article_id is not None and visit.article is not None:
+            self._grow(article_id, intent, visit.article, capture_id, at)
         elif intent.outcome is Outcome.REVISED and article_id is not None and visit.article is not None:
             self._revise(article_id, intent, visit.article, capture_id, at)
         elif intent.outcome is Outcome.UNCHANGED and article_id is not None:
@@ -103,6 +105,17 @@ class Store:
             "last_seen_at": at, "gone_at": None, "revision_count": number, "capture_id": capture_id})
         revision_id = self._insert_revision(article_id, number, article, capture_id, at, change_row(intent))
         add_corrections(self._db, article_id, revision_id, article.corrections, at)
+
+    def _grow(self, article_id: int, intent: Intent, article: Article, capture_id: int | None, at: str) -> None:
+        """The newest revision says what the live blog says now; how it differs from the one before is told by its kinds and counts alone."""
+        self._write_reading(article_id, article)
+        _update(self._db, "articles", article_id, _seen(intent) | {"last_seen_at": at, "gone_at": None, "capture_id": capture_id})
+        number, added, removed = self._db.conn.execute(
+            "SELECT id, coalesce(sentences_added, 0), coalesce(sentences_removed, 0) FROM revisions WHERE article_id = ? ORDER BY number DESC LIMIT 1",
+            (article_id,)).fetchone()
+        counts: Row = {} if intent.change is None else {"sentences_added": added + intent.change.added, "sentences_removed": removed + intent.change.removed}
+        _update(self._db, "revisions", number, reading_row(article) | counts | {"capture_id": capture_id, "diff": None})
+        add_corrections(self._db, article_id, number, article.corrections, at)
 
     def _write_reading(self, article_id: int, article: Article) -> None:
         """The article's row says what this reading says; its address stays, so that links to it do."""

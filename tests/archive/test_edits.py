@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from crawler.archive import Archive
 from crawler.changes import patch
-from crawler.models import ChannelKind, Correction, CorrectionKind, DueChannel, Gap, Moment, Outcome, Precision, Visit
+from crawler.models import ChannelKind, Correction, CorrectionKind, DueChannel, Gap, Moment, Outcome, PageState, Precision, Visit
 
 from .test_archive import NOW, STORY, announce, archive, one, seen, visit
 
@@ -35,6 +35,21 @@ def test_a_stealth_edit_is_marked(archive: Archive) -> None:
     visit(archive, seen(before))
     visit(archive, seen(replace(before, body=STORY.body + "\n\nOne more thing was said."), NOW + HOUR, 10))
     assert ("addition", 1) == one(archive, "SELECT kinds, is_stealth FROM revisions WHERE number = 2")
+
+
+def test_a_live_blog_is_one_article_that_grows(archive: Archive) -> None:
+    """Its second revision takes what comes within six hours; a new headline or a later hour makes another."""
+    live = replace(STORY, page_state=PageState.LIVEBLOG)
+    announce(archive, STORY.url)
+    for step in range(6):
+        entry = replace(live, body="\n\n".join([*(f"Update {n}: something happened in the harbour." for n in range(step)), STORY.body]))
+        visit(archive, seen(entry, NOW + step * HOUR, step * 10))
+    assert (2, "liveblog", 5) == one(archive, "SELECT count(*), max(kinds), max(sentences_added) FROM revisions")
+    assert entry.body == one(archive, "SELECT body FROM revisions WHERE number = 2") == one(archive, "SELECT body FROM articles")
+    assert 6 == one(archive, "SELECT count(*) FROM captures")
+    visit(archive, seen(replace(entry, body="Later.\n\n" + entry.body), NOW + 9 * HOUR, 90))
+    visit(archive, seen(replace(entry, headline="Bridge: the day"), NOW + 10 * HOUR, 100))
+    assert 4 == one(archive, "SELECT revision_count FROM articles")
 
 
 def test_notes_of_correction_stay(archive: Archive) -> None:

@@ -48,6 +48,12 @@ def test_an_outlet_that_edits_much_is_visited_more_often() -> None:
     assert pause(6 * HOUR, replace(KNOWN, edits_an_article=2.0)) < pause(6 * HOUR) < pause(6 * HOUR, replace(KNOWN, edits_an_article=0.01))
 
 
+def test_an_outlet_that_costs_too_many_visits_is_visited_less() -> None:
+    """A budget a source: twice the visits that it allows, twice the pause."""
+    assert 2 * pause(6 * HOUR) == pause(6 * HOUR, replace(KNOWN, visits_a_day=10_000.0))
+    assert pause(6 * HOUR) == pause(6 * HOUR, replace(KNOWN, visits_a_day=100.0))
+
+
 def test_a_live_blog_is_visited_steadily_on_its_day() -> None:
     """It grows all day long."""
     live = replace(KNOWN, page_state=PageState.LIVEBLOG)
