@@ -13,6 +13,7 @@ from ..models import Article, Candidate, Channel, ChannelKind, DueChannel, DueUr
 from ..text import content_hash
 from ..times import from_iso, iso
 from ..urls import is_web
+from .days import count_poll
 from .rows import body_key
 from .runs import add_channel
 
@@ -80,7 +81,7 @@ class Frontier:
                  "problem": poll.message or poll.failure, "failed": poll.failure is not None, "read": found is not None, "etag": poll.etag,
                  "last_modified": poll.last_modified, "announced": len(found.candidates) if found else 0, "new": new,
                  "title": found.title if found else None, "rhythm": poll.rhythm, "id": poll.channel.channel_id})
-            count_day(self._db, poll.channel.source_id, at, announced=new, failed=int(poll.failure is not None))
+            count_poll(self._db, poll, new)
         return new
 
     def due_urls(self, now: datetime, *, source_id: str | None, limit: int, per_source: int, skip: Collection[int] = (),
@@ -179,17 +180,6 @@ class Frontier:
                 "UPDATE urls SET next_visit_at = ? WHERE url = ? AND visited_at < ? AND article_id IS NOT NULL AND next_visit_at > ?",
                 (at, candidate.url, modified, at))
         return cursor.rowcount
-
-
-def count_day(db: Database, source_id: str, at: str, **counts: int) -> None:
-    """Add to a source's row of the table `coverage` for the day of `at` (ISO 8601 UTC)."""
-    columns = ("announced", "fetched", "archived", "revised", "unchanged", "rejected", "robots", "missing", "gone", "failed")
-    if any(counts.values()):
-        more = ", ".join(f"{name} = {name} + excluded.{name}" for name in columns)
-        db.conn.execute(
-            f"INSERT INTO coverage (source_id, day, {', '.join(columns)}) VALUES (?, ?, {', '.join('?' * len(columns))}) "    # noqa: S608 - our own names
-            f"ON CONFLICT (source_id, day) DO UPDATE SET {more}",
-            (source_id, at[:10], *(counts.get(name, 0) for name in columns)))
 
 
 def _row(db: Database, sql: str, *values: object) -> dict[str, Any] | None:

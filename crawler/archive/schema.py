@@ -394,8 +394,23 @@ TABLES: tuple[Table, ...] = (
             integer("failed", "Visits and polls that failed.", not_null=True),
         ),
         pk=("source_id", "day"), sort_desc="day", facets=("source_id",),
+            integer("polled", "Polls of its channels that were answered: read, or nothing new since.", not_null=True),
+            integer("not_modified", "Visits answered 304: the page is as it was.", not_null=True),
+            integer("bytes_saved", "Bytes that those 304s saved: for each the size of the page's last whole capture, as kept.", not_null=True),
+            integer("gaps", "Gaps noticed on that day; table gaps.", not_null=True),
     ),
 )
 
+    Table(
+        "coverage_details", "For each source and day: why pages were no articles and what failed, by class.",
+        (
+            text("source_id", "The source.", references="sources", not_null=True),
+            text("day", "UTC day of the visit or poll, YYYY-MM-DD.", not_null=True),
+            text("outcome", "rejected, robots, missing, gone or failed for visits of pages; poll_failed for polls.", not_null=True),
+            text("detail", "The page state of a rejection, the class of a failure: timeout, dns, http_503 ...", not_null=True),
+            integer("n", "How many.", not_null=True),
+        ),
+        pk=("source_id", "day", "outcome", "detail"), sort_desc="day", facets=("source_id", "outcome", "detail"),
+    ),
 BY_NAME = {table.name: table for table in TABLES}
 FTS_TOKENIZE = "unicode61 remove_diacritics 2"

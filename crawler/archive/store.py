@@ -11,7 +11,7 @@ from ..models import Article, CaptureRef, Completeness, Intent, Outcome
 from ..optouts import joined
 from ..times import iso
 from .credits import add_corrections, set_authors, set_places, set_tags
-from .frontier import count_day
+from .days import count_visit
 from .rows import Row, article_row, change_row, reading_row
 
 GOOD = frozenset({Outcome.ARCHIVED, Outcome.REVISED, Outcome.UNCHANGED})    # the visit saw the article
@@ -73,7 +73,7 @@ class Store:
         if capture_id is not None and intent.outcome in GOOD:
             self._db.conn.execute("UPDATE captures SET article_id = ?, read_problem = NULL WHERE id = ? OR part_of = ?", (article_id, capture_id, capture_id))
         self._update_url(intent, article_id, at)
-        count_day(self._db, intent.known.source_id, at, fetched=int(visit.status is not None), **{intent.outcome.value: 1})
+        count_visit(self._db, intent)
         return Applied(intent, article_id)
 
     def _keep_capture(self, ref: CaptureRef, intent: Intent, run_id: int | None, part_of: int | None = None) -> int:
