@@ -20,6 +20,7 @@ COMMANDS = {
     "crawl": "crawling",
     "backfill": "crawling",
     "status": "asking",
+    "why": "explaining",
     "try": "trying",
     "serve": "asking",
     "export": "keeping",
