@@ -76,6 +76,34 @@ NEWS = View(
     facets=("source_id", "section", "place_id", "language"), sort_desc="published_at", searched="article_id",
 )
 
+EDITS = View(
+    "edits", "What outlets changed in articles after they had published them: one row an edit, with its kind. The latest come first.",
+    (
+        text("seen_at", "When we first saw the article like this. ISO 8601 UTC."),
+        SOURCE,
+        text("headline", "The headline since this edit."),
+        text("kinds", "What was edited, joined by '; ': headline, standfirst, byline, dateline, correction (a note was added), liveblog (it went on), lede (the first "
+             "sentences), numbers, quotes, addition, deletion, wording."),
+        integer("is_stealth", "1 for a stealth edit: the text or headline changed, the time of change that the page prints did not, and no note owns up to it."),
+        integer("sentences_added", "Sentences that are new, or new in this form."),
+        integer("sentences_removed", "Sentences that are gone, or gone in this form."),
+        same("articles", "published_at"),
+        same("articles", "url"),
+        ARTICLE_ID,
+        integer("revision_id", "The article as it is since this edit; its page marks every word that changed.", references="revisions"),
+    ),
+    dedent("""\
+        SELECT revisions.seen_at AS seen_at, sources.name AS source, revisions.headline AS headline,
+               coalesce(revisions.kinds, revisions.changed) AS kinds, coalesce(revisions.is_stealth, 0) AS is_stealth,
+               revisions.sentences_added AS sentences_added, revisions.sentences_removed AS sentences_removed,
+               articles.published_at AS published_at, articles.url AS url, revisions.article_id AS article_id, revisions.id AS revision_id
+          FROM revisions
+          JOIN articles ON articles.id = revisions.article_id
+          LEFT JOIN sources ON sources.id = articles.source_id
+         WHERE revisions.number > 1"""),
+    facets=("source", "kinds", "is_stealth"), sort_desc="seen_at",
+)
+
 HEADLINE_CHANGES = View(
     "headline_changes", "Headlines that an outlet changed after it had published them, before and after.",
     (
@@ -224,4 +252,4 @@ MISSED_OR_QUIET = View(
     facets=("source", "answer"), sort_desc="day",
 )
 
-VIEWS: tuple[View, ...] = (NEWS, HEADLINE_CHANGES, FAILURES, OUTLETS, DATELINES, MISSED_OR_QUIET)
+VIEWS: tuple[View, ...] = (NEWS, EDITS, HEADLINE_CHANGES, FAILURES, OUTLETS, DATELINES, MISSED_OR_QUIET)

@@ -81,6 +81,58 @@ BY_AUTHOR = Query(
     ("name",),
 )
 
+EDITS = Query(
+    "edits_this_week", "What was edited this week",
+    "Edits of the last seven days, or since a day of yours (2026-11-01, UTC), the latest first. Narrow them by outlet, by kind (headline, numbers, quotes, "
+    "lede, correction ...), and to stealth edits: text that changed while the time of change that the page prints did not.",
+    dedent("""\
+        SELECT seen_at, source, headline, kinds, CASE WHEN is_stealth THEN 'stealth' ELSE '' END AS stealth, sentences_added, sentences_removed,
+               url, article_id, revision_id
+          FROM edits
+         WHERE (:source = '' OR source = :source)
+           AND (:kind = '' OR instr('; ' || kinds || '; ', '; ' || :kind || '; ') > 0)
+           AND (:stealth_only = '' OR is_stealth = 1)
+           AND seen_at >= CASE WHEN :since = '' THEN date('now', '-7 days') ELSE :since END
+         ORDER BY seen_at DESC
+         LIMIT 500"""),
+    ("source", "kind", "stealth_only", "since"),
+)
+
+CORRECTED = Query(
+    "printed_corrections", "Corrections that outlets printed",
+    "Notes in which an outlet owns up to a change: corrections, clarifications and editor's notes, with the article, the date that they print and when we "
+    "first saw them. A note stays here when the outlet takes it off again.",
+    dedent("""\
+        SELECT corrections.seen_at, sources.name AS source, articles.headline, corrections.kind, corrections.date AS printed_date,
+               corrections.text AS note, articles.url, articles.id AS article_id, corrections.revision_id AS revision_id
+          FROM corrections
+          JOIN articles ON articles.id = corrections.article_id
+          LEFT JOIN sources ON sources.id = articles.source_id
+         WHERE (:source = '' OR sources.name = :source)
+         ORDER BY corrections.seen_at DESC, corrections.id DESC
+         LIMIT 500"""),
+    ("source",),
+)
+
+GAPS = Query(
+    "gaps_in_words", "What we may have missed",
+    "Spans of time in which a feed or news sitemap moved on faster than it was polled, so that what it announced then was never seen. "
+    "A gap is closed when another channel of the outlet shows the whole span.",
+    dedent("""\
+        SELECT gaps.found_at, sources.name AS source,
+               'The ' || replace(channels.kind, '_', ' ') || ' had scrolled past: between ' || replace(substr(gaps.since, 1, 16), 'T', ' ') || ' and '
+               || replace(substr(gaps.until, 1, 16), 'T', ' ') || ' UTC about ' || max(1, CAST(round(gaps.expected) AS INTEGER))
+               || CASE WHEN round(gaps.expected) > 1 THEN ' articles' ELSE ' article' END || ' should have been announced that we did not see.' AS in_words,
+               CASE WHEN gaps.closed_at IS NULL THEN 'open' ELSE 'closed' END AS state, gaps.since, gaps.until, gaps.expected, gaps.closed_at, channels.url
+          FROM gaps
+          JOIN channels ON channels.id = gaps.channel_id
+          LEFT JOIN sources ON sources.id = gaps.source_id
+         WHERE (:source = '' OR sources.name = :source)
+         ORDER BY gaps.closed_at IS NOT NULL, gaps.found_at DESC
+         LIMIT 500"""),
+    ("source",),
+)
+
 CHANGED = Query(
     "changed_headlines", "Headlines that changed",
     "Headlines that an outlet replaced after publication, the latest change first.",
@@ -95,14 +147,14 @@ CHANGED = Query(
 
 GONE = Query(
     "taken_down", "Articles that were taken down",
-    "Articles that an outlet removed after we had archived them. Their text is kept.",
+    "Articles that an outlet removed after we had archived them, and when those came back that did. Their text is kept.",
     dedent("""\
-        SELECT articles.gone_at, sources.name AS source, articles.headline, articles.published_at, articles.last_seen_at, articles.url,
+        SELECT articles.gone_at, articles.returned_at, sources.name AS source, articles.headline, articles.published_at, articles.last_seen_at, articles.url,
                articles.id AS article_id
           FROM articles
           LEFT JOIN sources ON sources.id = articles.source_id
-         WHERE articles.gone_at IS NOT NULL AND (:source = '' OR sources.name = :source)
-         ORDER BY articles.gone_at DESC
+         WHERE (articles.gone_at IS NOT NULL OR articles.returned_at IS NOT NULL) AND (:source = '' OR sources.name = :source)
+         ORDER BY coalesce(articles.gone_at, articles.returned_at) DESC
          LIMIT 500"""),
     ("source",),
 )
@@ -219,5 +271,5 @@ STORY_OF_URL = Query(
 )
 
 QUERIES: tuple[Query, ...] = (
-    LATEST, SEARCH, BY_DATELINE, BY_AUTHOR, CHANGED, GONE, WIRE, FAILED, MISSED, QUIET, COVERAGE, STORY_OF_URL,
+    LATEST, SEARCH, BY_DATELINE, BY_AUTHOR, EDITS, CORRECTED, CHANGED, GONE, GAPS, WIRE, FAILED, MISSED, QUIET, COVERAGE, STORY_OF_URL,
 )
