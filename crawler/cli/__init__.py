@@ -18,6 +18,7 @@ COMMANDS = {
     "demo": "demo",
     "add": "following",
     "crawl": "crawling",
+    "watch": "watching",
     "backfill": "crawling",
     "status": "asking",
     "why": "explaining",
