@@ -17,6 +17,8 @@ from .options import as_typed
 COMMANDS = {
     "demo": "demo",
     "add": "following",
+    "sources": "listing",
+    "remove": "listing",
     "crawl": "crawling",
     "watch": "watching",
     "backfill": "crawling",
