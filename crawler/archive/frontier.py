@@ -21,6 +21,7 @@ _DUE_CHANNEL = "SELECT c.id, c.source_id, c.url, c.kind, c.etag, c.last_modified
 _DUE_URL = (
     "SELECT id, source_id, url, etag, last_modified, hint_headline, hint_published_at, sha256, captured_at, article_id FROM urls "
     "WHERE source_id = ? AND next_visit_at <= ? {more}ORDER BY next_visit_at, id LIMIT ?")
+_SINCE = "AND coalesce(hint_published_at, discovered_at) >= ? "
 _NOT_OF_ORIGIN = "AND NOT (url >= ? || '/' AND url < ? || '0') "    # "0" follows "/"
 _KNOWN = (
     "SELECT u.url, u.id AS url_id, u.source_id, u.article_id, u.failures, u.missing_at, u.discovered_at, a.content_hash, a.page_state, "
@@ -85,10 +86,12 @@ class Frontier:
         return new
 
     def due_urls(self, now: datetime, *, source_id: str | None, limit: int, per_source: int, skip: Collection[int] = (),
-                 skip_sources: Collection[str] = (), skip_hosts: Mapping[str, Collection[str]] | None = None) -> list[DueUrl]:
+                 skip_sources: Collection[str] = (), skip_hosts: Mapping[str, Collection[str]] | None = None,
+                 since: datetime | None = None) -> list[DueUrl]:
         """At most `limit` due URLs, at most `per_source` of a source; sources take turns from call to call.
 
         `skip`: ids that are in flight; they stay due until their visit is written. `skip_hosts`: source -> origins that rest.
+        `since`: only those published, or else first announced, at or after.
         """
         found: list[DueUrl] = []
         for source in self._sources_in_turn(source_id, iso(now)):
@@ -97,8 +100,8 @@ class Frontier:
             if source in skip_sources:
                 continue
             origins = [origin for origin in (skip_hosts or {}).get(source, ()) for _ in "<>"]
-            rows = self._db.conn.execute(_DUE_URL.format(more=_NOT_OF_ORIGIN * (len(origins) // 2)),
-                                         (source, iso(now), *origins, per_source + len(skip)))
+            rows = self._db.conn.execute(_DUE_URL.format(more=_NOT_OF_ORIGIN * (len(origins) // 2) + _SINCE * (since is not None)),
+                                         (source, iso(now), *origins, *([iso(since)] if since else []), per_source + len(skip)))
             fresh = [_due_url(row) for row in rows if row[0] not in skip]
             found += fresh[:min(per_source, limit - len(found))]
             self._last_source = source

@@ -16,13 +16,17 @@ from typing import Any
 import click
 
 from ..archive import Applied, open_reader
+from ..archive.planned import Limits
 from ..archive.check import status as read_status
 from ..desk import Events, Tally
 from ..models import Change, Outcome
 from ..run import Plan, Report, now
 from ..run import crawl as run_crawl
+from ..sources import load
 from ..text import one_line, terminal
-from .options import archive_option, program, sources_option
+from ..times import iso
+from .options import Since, archive_option, program, sources_option
+from .planning import show_planned
 
 _SHOWN = {Outcome.ARCHIVED: (" ", None), Outcome.REVISED: ("≠", "yellow"), Outcome.MISSING: ("?", "yellow"), Outcome.GONE: ("†", "red")}    # mark, colour
 MOST_FAILURES = 20    # lines of the report; all are in the database
@@ -46,17 +50,22 @@ def run_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.command()
 @click.option("--source", metavar="ID", help="Only this source.")
 @click.option("--limit", metavar="N", type=click.IntRange(min=1), help="Fetch at most N article pages.")
+@click.option("--since", metavar="WHEN", type=Since(now), help="Fetch only pages published, or else first announced, at or after: 2026-11-01, 2d, 12h.")
+@click.option("--dry-run", is_flag=True, help="Say what would be polled and fetched now, in order; ask nobody, write nothing.")
 @click.option("--recheck", is_flag=True, help="Poll every channel and visit every archived article again, due or not.")
 @click.option("--shift", metavar="HOURS", type=float, default=0.0, hidden=True, help="Rehearse: as if it were so many hours later.")
 @click.option("--strict", is_flag=True, help="Exit with 3 also where a source has gone silent or a channel was read in part.")
 @run_options
-def crawl(ctx: click.Context, source: str | None, limit: int | None, recheck: bool, shift: float, strict: bool, archive: Path, sources: Path,
-          settings: tuple[str, ...], **show: Any) -> None:
+def crawl(ctx: click.Context, source: str | None, limit: int | None, since: datetime | None, dry_run: bool, recheck: bool, shift: float,
+          strict: bool, archive: Path, sources: Path, settings: tuple[str, ...], **show: Any) -> None:
     """Poll due channels, fetch due articles, archive them, exit.
 
     What a killed run left unread is read first. On success nothing is printed unless on a terminal.
     """
-    plan = Plan(archive, sources, source=source, limit=limit, recheck=recheck, shift=timedelta(hours=shift))
+    if dry_run:
+        show_planned(archive, load(sources), source, now() + timedelta(hours=shift), Limits(since, limit, recheck), as_json=show["as_json"])
+        return
+    plan = Plan(archive, sources, source=source, limit=limit, since=iso(since) if since else None, recheck=recheck, shift=timedelta(hours=shift))
     code, notes = _run(plan, settings, **show)
     doubts = [*notes, *silent_sources(archive, source)] if strict else []
     for line in doubts[:MOST_FAILURES]:
