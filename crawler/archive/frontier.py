@@ -12,7 +12,8 @@ from sqlite_utils import Database
 from ..models import Article, Candidate, Channel, ChannelKind, DueChannel, DueUrl, Known, PageState, Poll, State, Visit
 from ..text import content_hash
 from ..times import from_iso, iso
-from ..urls import is_web
+from ..urls import is_web, same_article_key, spelling_rank
+from .announced import OF_USE
 from .days import count_poll
 from .rows import body_key
 from .runs import add_channel
@@ -23,6 +24,10 @@ _DUE_URL = (
     "WHERE source_id = ? AND next_visit_at <= ? {more}ORDER BY next_visit_at, id LIMIT ?")
 _SINCE = "AND coalesce(hint_published_at, discovered_at) >= ? "
 _NOT_OF_ORIGIN = "AND NOT (url >= ? || '/' AND url < ? || '0') "    # "0" follows "/"
+_ADD_URL = (    # no second spelling of an address within a source
+    "INSERT OR IGNORE INTO urls (url, page_key, source_id, channel_id, discovered_at, hint_headline, hint_published_at, next_visit_at, failures) "    # noqa: S608 - our own words
+    f"SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?5, 0 WHERE NOT EXISTS (SELECT 1 FROM urls WHERE page_key = ?2 AND source_id = ?3 AND {OF_USE})")
+_SAME = "(url = ? OR (page_key = ? AND source_id = ?))"
 _KNOWN = (
     "SELECT u.url, u.id AS url_id, u.source_id, u.article_id, u.failures, u.missing_at, u.discovered_at, a.content_hash, a.page_state, "
     "length(a.body) AS body_length, a.published_at, a.first_seen_at, a.gone_at, a.revision_count "
@@ -70,7 +75,7 @@ class Frontier:
         """Write what a poll gave; how many candidates had never been seen. They are due at once."""
         found, at = poll.discovery, iso(poll.at)
         with self._db.atomic():
-            new = sum(self._add_candidate(poll.channel, candidate, at) for candidate in found.candidates if is_web(candidate.url)) if found else 0
+            new = sum(self._add_candidate(poll.channel, candidate, at) for candidate in _in_order(found.candidates)) if found else 0
             self._db.conn.execute(
                 "UPDATE channels SET polled_at = :at, next_poll_at = :next, last_status = :status, "
                 "last_problem = CASE WHEN :status = 304 AND failures = 0 THEN last_problem ELSE :problem END, "
@@ -170,19 +175,25 @@ class Frontier:
     def _add_candidate(self, channel: DueChannel, candidate: Candidate, at: str) -> int:
         """Insert a URL; a known one gets the hints that it lacks, and becomes due where it says that it was changed since our visit. 1 where it is new."""
         published, modified = candidate.published_at and iso(candidate.published_at), candidate.modified_at and iso(candidate.modified_at)
-        cursor = self._db.conn.execute(
-            "INSERT OR IGNORE INTO urls (url, source_id, channel_id, discovered_at, hint_headline, hint_published_at, next_visit_at, failures) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
-            (candidate.url, channel.source_id, channel.channel_id, at, candidate.headline, published, at))
+        key = same_article_key(candidate.url)
+        cursor = self._db.conn.execute(_ADD_URL, (candidate.url, key, channel.source_id, channel.channel_id, at, candidate.headline, published))
         if not cursor.rowcount and (candidate.headline or published):
             self._db.conn.execute(
-                "UPDATE urls SET hint_headline = coalesce(hint_headline, ?), hint_published_at = coalesce(hint_published_at, ?) "
-                "WHERE url = ? AND (hint_headline IS NULL OR hint_published_at IS NULL)", (candidate.headline, published, candidate.url))
+                "UPDATE urls SET hint_headline = coalesce(hint_headline, ?), hint_published_at = coalesce(hint_published_at, ?) "    # noqa: S608
+                f"WHERE {_SAME} AND (hint_headline IS NULL OR hint_published_at IS NULL)", (candidate.headline, published, candidate.url, key, channel.source_id))
         if not cursor.rowcount and modified:
             self._db.conn.execute(
-                "UPDATE urls SET next_visit_at = ? WHERE url = ? AND visited_at < ? AND article_id IS NOT NULL AND next_visit_at > ?",
-                (at, candidate.url, modified, at))
+                f"UPDATE urls SET next_visit_at = ? WHERE {_SAME} AND visited_at < ? AND article_id IS NOT NULL AND next_visit_at > ?",    # noqa: S608
+                (at, candidate.url, key, channel.source_id, modified, at))
         return cursor.rowcount
+
+
+def _in_order(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """As they came, but of several spellings of one address the one to keep comes first."""
+    places: dict[str, int] = {}
+    ranked = [(places.setdefault(same_article_key(one.url), number), spelling_rank(one.url), number, one)
+              for number, one in enumerate(candidates) if is_web(one.url)]
+    return [one for *_, one in sorted(ranked, key=lambda row: row[:3])]
 
 
 def _row(db: Database, sql: str, *values: object) -> dict[str, Any] | None:

@@ -111,6 +111,7 @@ TABLES: tuple[Table, ...] = (
         (
             integer("id", "Number of the URL."),
             text("url", "The normalised address.", not_null=True),
+            text("page_key", "What the spellings of this address have in common: http or https, www, AMP and mobile variants, session ids. One of a source is enough."),
             text("source_id", "The source that announced it first.", references="sources", not_null=True),
             integer("channel_id", "The channel that announced it first.", references="channels"),
             text("discovered_at", "When it was first announced to us. ISO 8601 UTC.", not_null=True),
@@ -131,7 +132,7 @@ TABLES: tuple[Table, ...] = (
             integer("article_id", "The article that this URL shows.", references="articles"),
         ),
         pk=("id",), label="url", hidden=True, unique=(("url",),),
-        indexes=(("source_id", "next_visit_at"), ("source_id", "outcome"), ("article_id",)),
+        indexes=(("source_id", "next_visit_at"), ("source_id", "outcome"), ("article_id",), ("page_key",)),
     ),
     Table(
         "robots", "Each site's robots.txt as last answered: it counts for some hours, and for a day where the site cannot be asked.",
