@@ -18,9 +18,9 @@ from .archive import Applied, Archive, RunCounts
 from .captures import CaptureWriter, Original, digest, load
 from .decide import decide
 from .errors import CaptureError, ReadError
-from .models import Candidate, Capture, CaptureRef, Completeness, DueUrl, HostState, Outcome, Poll, Visit
+from .models import Candidate, Capture, CaptureRef, Completeness, DueUrl, EditKind, HostState, Outcome, Poll, Visit
 from .optouts import NOARCHIVE, from_headers
-from .polling import closes, loads, settle
+from .polling import closes, in_words, loads, settle
 from .sources import Config
 from .turns import Turns
 from .workers import Readers
@@ -40,9 +40,12 @@ class Tally:
     fetched: int = 0
     not_modified: int = 0
     never_there: int = 0    # of those gone: pages that we never had
+    stealth_edits: int = 0
+    corrections: int = 0    # edits that added a note of correction
     outcomes: dict[Outcome, int] = field(default_factory=lambda: dict.fromkeys(Outcome, 0))
     failures: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)    # channels that were read in part, and what was left out
+    gaps: list[str] = field(default_factory=list)     # feeds that had scrolled past, in words
     resting: dict[str, str] = field(default_factory=dict)    # hosts that this run leaves alone -> why and until when, in words
 
     def counts(self) -> RunCounts:
@@ -232,6 +235,7 @@ class Desk:
         gaps = self.archive.gaps
         if poll.gap is not None:
             gaps.add(poll.channel, poll.gap, poll.at)
+            self.tally.gaps.append(f"{poll.channel.url} {in_words(poll.gap)}")
         rhythm = loads(poll.rhythm)
         gaps.close((number for number, one in gaps.open(poll.channel.source_id) if closes(rhythm, one)), poll.at)
         return new
@@ -249,6 +253,9 @@ class Desk:
         self.tally.outcomes[intent.outcome] += 1
         self.tally.not_modified += intent.visit.status == 304
         self.tally.never_there += intent.outcome is Outcome.GONE and applied.article_id is None
+        if intent.change is not None:
+            self.tally.stealth_edits += intent.change.is_stealth
+            self.tally.corrections += EditKind.CORRECTION in intent.change.kinds
         if intent.outcome is Outcome.FAILED:
             self.tally.failures.append(f"{intent.visit.url}: {intent.visit.message or intent.detail}")
         self._events.applied(applied)

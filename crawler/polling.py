@@ -150,6 +150,13 @@ def closes(rhythm: Rhythm, gap: Gap) -> bool:
     return rhythm.read_at is not None and rhythm.oldest is not None and rhythm.read_at >= gap.until and rhythm.oldest <= gap.since
 
 
+def in_words(gap: Gap) -> str:
+    """'had scrolled past: unseen is what it announced between 2026-11-24 09:00 and 2026-11-24 12:30 UTC, about 8 articles at its pace'."""
+    about = max(1, round(gap.expected))
+    return (f"had scrolled past: unseen is what it announced between {gap.since:%Y-%m-%d %H:%M} and {gap.until:%Y-%m-%d %H:%M} UTC, "
+            f"about {about} article{'' if about == 1 else 's'} at its pace")
+
+
 def settle(poll: Poll, new: frozenset[str], dice: float) -> Poll:
     """A poll with what follows from it: the rhythm as it is now, the next poll, and the gap that it uncovered. `new`: URLs never announced before."""
     rhythm, kind = loads(poll.channel.rhythm), poll.channel.kind

@@ -46,7 +46,7 @@ class Plan:
     spider: str = "news"
     source: str | None = None
     limit: int | None = None
-    since: str | None = None
+    since: str | None = None          # of backfill a day; of news a day or a time
     until: str | None = None
     recheck: bool = False
     shift: timedelta = timedelta()    # of the clock, for a rehearsal
@@ -92,7 +92,7 @@ def crawl(plan: Plan) -> Report:
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(plan.spider)
     began = monotonic()
-    arguments = {"source": plan.source, "limit": plan.limit} if plan.spider == "news" else \
+    arguments = {"source": plan.source, "limit": plan.limit, "published_since": plan.since} if plan.spider == "news" else \
         {"source": plan.source, "since": plan.since, "until": plan.until}
     process.crawl(crawler, **arguments)
     process.start()

@@ -34,6 +34,12 @@ _UNRESERVED = frozenset(string.ascii_letters + string.digits + "-._~")
 _ENDING = re.compile(r"\.([a-z0-9]{1,11})$", re.IGNORECASE)
 _NO_HOST = re.compile(r"[\\^|`{}]|\.\.|^\.")    # characters that the WHATWG's URL standard forbids in a host; empty labels
 
+_AMP_PARAMETERS = frozenset({"amp", "amp=", "amp=1", "amp=true", "outputtype=amp"})
+_AMP_PATHS = ((re.compile(r"/amp$"), ""), (re.compile(r"\.amp(?=$|\.html?$)"), ""), (re.compile(r"^/amp(?=/)"), ""))
+_SLUG = re.compile(r"[-_]|\d{5}|\.[a-z]+$")    # in the last part of the path: an article's, rather than a section that is called amp
+_SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sessionid)=[^/;]*", re.IGNORECASE)
+_SESSION = re.compile(r"(?:jsessionid|phpsessid|sessionid|session_id|aspsessionid\w*)=", re.IGNORECASE)
+
 
 def is_web(url: str) -> bool:
     """Whether this is an absolute http(s) URL with a host and of a sane length: the only kind that we store or fetch."""
@@ -79,6 +85,29 @@ def _plain_escape(escape: re.Match[str]) -> str:
     """An escape of a character that needs none is that character; the digits of any other are upper case."""
     char = chr(int(escape[1], 16))
     return char if char in _UNRESERVED else escape[0].upper()
+
+
+def same_article_key(url: str) -> str:
+    """What the spellings of one article's address have in common; `url` is a normalised one.
+
+    Left out: the scheme, `www.`, `m.` and `amp.`, marks of AMP pages, session ids, a slash at the end. Everything that may name another
+    article stays, query and order included: two addresses are rather kept apart than taken for one. Slugs that vary beside one number are
+    kept apart too (a number may be a date or a sum in a headline): the page's canonical link joins them.
+    """
+    parts = urlsplit(url)
+    path = _SESSION_IN_PATH.sub("", parts.path).rstrip("/")
+    for pattern, rest in _AMP_PATHS:
+        bare = pattern.sub(rest, path)
+        if bare != path and _SLUG.search(bare.rpartition("/")[2]):
+            path = bare
+    query = "&".join(p for p in parts.query.split("&") if p and p.lower() not in _AMP_PARAMETERS and not _SESSION.match(p))
+    return f"//{_bare(host(url))}{path}" + (f"?{query}" if query else "")
+
+
+def spelling_rank(url: str) -> tuple[bool, bool]:
+    """Sorts the spellings of one address, the one to keep first: https, and the page for all screens."""
+    bare = url.partition("://")[2].removeprefix("www.").rstrip("/")
+    return not url.startswith("https:"), same_article_key(url) != f"//{bare}"
 
 
 def is_tracker(parameter: str) -> bool:

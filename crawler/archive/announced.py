@@ -6,6 +6,9 @@ from collections.abc import Iterable
 
 from sqlite_utils import Database
 
+from ..urls import same_article_key
+
+OF_USE = "(outcome IS NULL OR article_id IS NOT NULL)"    # of a URL: it will be visited, or showed an article; another spelling of it is not needed
 AT_A_TIME = 500    # addresses of one query
 _DEPTH = (
     "WITH RECURSIVE above(id, number) AS (SELECT found_in, 0 FROM channels WHERE id = ? UNION ALL "
@@ -19,12 +22,21 @@ class Announced:
         self._db = db
 
     def known(self, urls: Iterable[str]) -> frozenset[str]:
-        """Those of the addresses that some channel has announced before."""
+        """Those of the addresses that some channel has announced before, be it in another spelling."""
         wanted, found = list(dict.fromkeys(urls)), set[str]()
         for start in range(0, len(wanted), AT_A_TIME):
             some = wanted[start:start + AT_A_TIME]
             marks = ", ".join("?" * len(some))
             found.update(row[0] for row in self._db.conn.execute(f"SELECT url FROM urls WHERE url IN ({marks})", some))    # noqa: S608 - marks
+        keys: dict[str, list[str]] = {}
+        for url in wanted:
+            if url not in found:
+                keys.setdefault(same_article_key(url), []).append(url)
+        for start in range(0, len(keys), AT_A_TIME):
+            some = list(keys)[start:start + AT_A_TIME]
+            marks = ", ".join("?" * len(some))
+            query = f"SELECT page_key FROM urls WHERE page_key IN ({marks}) AND {OF_USE}"    # noqa: S608 - marks
+            found.update(url for row in self._db.conn.execute(query, some) for url in keys[row[0]])
         return frozenset(found)
 
     def waiting(self, source_id: str, most: int) -> int:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
 from ..errors import ArchiveHeld
-from ..silence import HISTORY, fall, silence
-from ..times import from_iso, iso
+from ..times import from_iso
+from ..wellbeing import Light, judge, still, worst
 from .database import complaints, open_reader
 from .hosts import resting, slow
 from .lock import Lock
 from .schema import TABLES
+from .standing import facts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +28,11 @@ class SourceStatus:
     name: str
     enabled: bool
     articles: int
-    last_new: datetime | None
+    last_new: datetime | None        # the last new article
     last_poll: datetime | None
     waiting: int                     # URLs that are due or will be tried again and have no article yet
-    problems: tuple[str, ...] = ()   # in words
+    state: Light = Light.GREEN
+    problems: tuple[str, ...] = ()   # in words, the worst first
     notes: tuple[str, ...] = ()      # in words; nothing is wrong
     silent: str | None = None        # the problem that it brings nothing though it answers, in words
 
@@ -66,29 +68,12 @@ def status(db: Database, now: datetime) -> list[SourceStatus]:
 def _status_of(db: Database, row: tuple[str, str, int, int, str | None, str | None, int], now: datetime,
                at_rest: list[str], at_pace: list[str]) -> SourceStatus:
     source_id, name, enabled, articles, last_new, last_poll, waiting = row
-    problems = [*at_rest, *_channel_problems(db, source_id), *_failures(db, source_id)] if enabled else ["no longer in sources.toml"]
-    silent = _silence(db, source_id, last_new, now) if enabled and last_new else None
-    return SourceStatus(source_id, name, bool(enabled), articles, _moment(last_new), _moment(last_poll), waiting,
-                        (*problems, *([silent] if silent else [])), tuple(at_pace), silent)
-
-
-def _silence(db: Database, source_id: str, last_new: str, now: datetime) -> str | None:
-    """Whether the source answers and brings nothing, or hardly anything, in words."""
-    hours = db.conn.execute(
-        "SELECT DISTINCT substr(first_seen_at, 1, 13) FROM articles WHERE source_id = ? AND first_seen_at >= ? ORDER BY 1",
-        (source_id, iso(from_iso(last_new) - HISTORY)))
-    days = db.conn.execute("SELECT day, archived FROM coverage WHERE source_id = ? AND day >= ? AND fetched > 0",
-                           (source_id, (now - HISTORY).date().isoformat()))
-    return silence([from_iso(f"{row[0]}:00:00Z") for row in hours], now) or fall({date.fromisoformat(row[0]): row[1] for row in days}, now.date())
-
-
-def _channel_problems(db: Database, source_id: str) -> Iterator[str]:
-    rows = db.conn.execute(
-        "SELECT kind, url, failures, last_problem FROM channels WHERE source_id = ? AND enabled AND (failures > 0 OR last_problem IS NOT NULL)",
-        (source_id,))
-    for kind, url, failures, problem in rows:
-        times = "" if failures < 2 else f", {failures} times in a row"
-        yield f"{kind} {url}: {problem or 'failed'}{times}"
+    facts = facts_of(db, source_id, now, tuple(at_rest)) if enabled else None
+    findings = judge(facts, now) if facts else ()
+    notes = [*(one.words for one in findings if one.light is Light.GREEN), *at_pace, *(_failures(db, source_id) if enabled else ["no longer in sources.toml"])]
+    return SourceStatus(
+        source_id, name, bool(enabled), articles, _moment(last_new), _moment(last_poll), waiting, worst(findings),
+        tuple(one.words for one in findings if one.light is not Light.GREEN), tuple(notes), still(facts, now) if facts else None)
 
 
 def _failures(db: Database, source_id: str) -> Iterator[str]:

@@ -12,7 +12,9 @@ from sqlite_utils import Database
 from ..models import Article, Candidate, Channel, ChannelKind, DueChannel, DueUrl, Known, PageState, Poll, State, Visit
 from ..text import content_hash
 from ..times import from_iso, iso
-from ..urls import is_web
+from ..urls import is_web, same_article_key, spelling_rank
+from .announced import OF_USE
+from .days import count_poll
 from .rows import body_key
 from .runs import add_channel
 
@@ -20,7 +22,12 @@ _DUE_CHANNEL = "SELECT c.id, c.source_id, c.url, c.kind, c.etag, c.last_modified
 _DUE_URL = (
     "SELECT id, source_id, url, etag, last_modified, hint_headline, hint_published_at, sha256, captured_at, article_id FROM urls "
     "WHERE source_id = ? AND next_visit_at <= ? {more}ORDER BY next_visit_at, id LIMIT ?")
+_SINCE = "AND coalesce(hint_published_at, discovered_at) >= ? "
 _NOT_OF_ORIGIN = "AND NOT (url >= ? || '/' AND url < ? || '0') "    # "0" follows "/"
+_ADD_URL = (    # no second spelling of an address within a source
+    "INSERT OR IGNORE INTO urls (url, page_key, source_id, channel_id, discovered_at, hint_headline, hint_published_at, next_visit_at, failures) "    # noqa: S608 - our own words
+    f"SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?5, 0 WHERE NOT EXISTS (SELECT 1 FROM urls WHERE page_key = ?2 AND source_id = ?3 AND {OF_USE})")
+_SAME = "(url = ? OR (page_key = ? AND source_id = ?))"
 _KNOWN = (
     "SELECT u.url, u.id AS url_id, u.source_id, u.article_id, u.failures, u.missing_at, u.discovered_at, a.content_hash, a.page_state, "
     "length(a.body) AS body_length, a.published_at, a.first_seen_at, a.gone_at, a.revision_count, "
@@ -71,7 +78,7 @@ class Frontier:
         """Write what a poll gave; how many candidates had never been seen. They are due at once."""
         found, at = poll.discovery, iso(poll.at)
         with self._db.atomic():
-            new = sum(self._add_candidate(poll.channel, candidate, at) for candidate in found.candidates if is_web(candidate.url)) if found else 0
+            new = sum(self._add_candidate(poll.channel, candidate, at) for candidate in _in_order(found.candidates)) if found else 0
             self._db.conn.execute(
                 "UPDATE channels SET polled_at = :at, next_poll_at = :next, last_status = :status, "
                 "last_problem = CASE WHEN :status = 304 AND failures = 0 THEN last_problem ELSE :problem END, "
@@ -83,14 +90,16 @@ class Frontier:
                  "problem": poll.message or poll.failure, "failed": poll.failure is not None, "read": found is not None, "etag": poll.etag,
                  "last_modified": poll.last_modified, "announced": len(found.candidates) if found else 0, "new": new,
                  "title": found.title if found else None, "rhythm": poll.rhythm, "id": poll.channel.channel_id})
-            count_day(self._db, poll.channel.source_id, at, announced=new, failed=int(poll.failure is not None))
+            count_poll(self._db, poll, new)
         return new
 
     def due_urls(self, now: datetime, *, source_id: str | None, limit: int, per_source: int, skip: Collection[int] = (),
-                 skip_sources: Collection[str] = (), skip_hosts: Mapping[str, Collection[str]] | None = None) -> list[DueUrl]:
+                 skip_sources: Collection[str] = (), skip_hosts: Mapping[str, Collection[str]] | None = None,
+                 since: datetime | None = None) -> list[DueUrl]:
         """At most `limit` due URLs, at most `per_source` of a source; sources take turns from call to call.
 
         `skip`: ids that are in flight; they stay due until their visit is written. `skip_hosts`: source -> origins that rest.
+        `since`: only those published, or else first announced, at or after.
         """
         found: list[DueUrl] = []
         for source in self._sources_in_turn(source_id, iso(now)):
@@ -99,8 +108,8 @@ class Frontier:
             if source in skip_sources:
                 continue
             origins = [origin for origin in (skip_hosts or {}).get(source, ()) for _ in "<>"]
-            rows = self._db.conn.execute(_DUE_URL.format(more=_NOT_OF_ORIGIN * (len(origins) // 2)),
-                                         (source, iso(now), *origins, per_source + len(skip)))
+            rows = self._db.conn.execute(_DUE_URL.format(more=_NOT_OF_ORIGIN * (len(origins) // 2) + _SINCE * (since is not None)),
+                                         (source, iso(now), *origins, *([iso(since)] if since else []), per_source + len(skip)))
             fresh = [_due_url(row) for row in rows if row[0] not in skip]
             found += fresh[:min(per_source, limit - len(found))]
             self._last_source = source
@@ -172,30 +181,25 @@ class Frontier:
     def _add_candidate(self, channel: DueChannel, candidate: Candidate, at: str) -> int:
         """Insert a URL; a known one gets the hints that it lacks, and becomes due where it says that it was changed since our visit. 1 where it is new."""
         published, modified = candidate.published_at and iso(candidate.published_at), candidate.modified_at and iso(candidate.modified_at)
-        cursor = self._db.conn.execute(
-            "INSERT OR IGNORE INTO urls (url, source_id, channel_id, discovered_at, hint_headline, hint_published_at, next_visit_at, failures) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, 0)",
-            (candidate.url, channel.source_id, channel.channel_id, at, candidate.headline, published, at))
+        key = same_article_key(candidate.url)
+        cursor = self._db.conn.execute(_ADD_URL, (candidate.url, key, channel.source_id, channel.channel_id, at, candidate.headline, published))
         if not cursor.rowcount and (candidate.headline or published):
             self._db.conn.execute(
-                "UPDATE urls SET hint_headline = coalesce(hint_headline, ?), hint_published_at = coalesce(hint_published_at, ?) "
-                "WHERE url = ? AND (hint_headline IS NULL OR hint_published_at IS NULL)", (candidate.headline, published, candidate.url))
+                "UPDATE urls SET hint_headline = coalesce(hint_headline, ?), hint_published_at = coalesce(hint_published_at, ?) "    # noqa: S608
+                f"WHERE {_SAME} AND (hint_headline IS NULL OR hint_published_at IS NULL)", (candidate.headline, published, candidate.url, key, channel.source_id))
         if not cursor.rowcount and modified:
             self._db.conn.execute(
-                "UPDATE urls SET next_visit_at = ? WHERE url = ? AND visited_at < ? AND article_id IS NOT NULL AND next_visit_at > ?",
-                (at, candidate.url, modified, at))
+                f"UPDATE urls SET next_visit_at = ? WHERE {_SAME} AND visited_at < ? AND article_id IS NOT NULL AND next_visit_at > ?",    # noqa: S608
+                (at, candidate.url, key, channel.source_id, modified, at))
         return cursor.rowcount
 
 
-def count_day(db: Database, source_id: str, at: str, **counts: int) -> None:
-    """Add to a source's row of the table `coverage` for the day of `at` (ISO 8601 UTC)."""
-    columns = ("announced", "fetched", "archived", "revised", "unchanged", "rejected", "robots", "missing", "gone", "failed")
-    if any(counts.values()):
-        more = ", ".join(f"{name} = {name} + excluded.{name}" for name in columns)
-        db.conn.execute(
-            f"INSERT INTO coverage (source_id, day, {', '.join(columns)}) VALUES (?, ?, {', '.join('?' * len(columns))}) "    # noqa: S608 - our own names
-            f"ON CONFLICT (source_id, day) DO UPDATE SET {more}",
-            (source_id, at[:10], *(counts.get(name, 0) for name in columns)))
+def _in_order(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """As they came, but of several spellings of one address the one to keep comes first."""
+    places: dict[str, int] = {}
+    ranked = [(places.setdefault(same_article_key(one.url), number), spelling_rank(one.url), number, one)
+              for number, one in enumerate(candidates) if is_web(one.url)]
+    return [one for *_, one in sorted(ranked, key=lambda row: row[:3])]
 
 
 def _row(db: Database, sql: str, *values: object) -> dict[str, Any] | None:

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from ..models import DueChannel, Gap
 from ..times import from_iso, iso
+from .days import count_gap
 
 
 class Gaps:
@@ -19,9 +20,11 @@ class Gaps:
 
     def add(self, channel: DueChannel, gap: Gap, now: datetime) -> None:
         """Note a gap, and have the source's other channels polled: what is lost may stand there."""
-        self._db.conn.execute(
+        cursor = self._db.conn.execute(
             "INSERT OR IGNORE INTO gaps (source_id, channel_id, since, until, expected, found_at) VALUES (?, ?, ?, ?, ?, ?)",
             (channel.source_id, channel.channel_id, iso(gap.since), iso(gap.until), round(gap.expected, 1), iso(now)))
+        if cursor.rowcount:
+            count_gap(self._db, channel.source_id, now)
         self._db.conn.execute("UPDATE channels SET next_poll_at = min(next_poll_at, ?) WHERE source_id = ? AND id <> ? AND enabled AND failures = 0",
                               (iso(now), channel.source_id, channel.channel_id))
 

@@ -111,6 +111,7 @@ TABLES: tuple[Table, ...] = (
         (
             integer("id", "Number of the URL."),
             text("url", "The normalised address.", not_null=True),
+            text("page_key", "What the spellings of this address have in common: http or https, www, AMP and mobile variants, session ids. One of a source is enough."),
             text("source_id", "The source that announced it first.", references="sources", not_null=True),
             integer("channel_id", "The channel that announced it first.", references="channels"),
             text("discovered_at", "When it was first announced to us. ISO 8601 UTC.", not_null=True),
@@ -131,7 +132,7 @@ TABLES: tuple[Table, ...] = (
             integer("article_id", "The article that this URL shows.", references="articles"),
         ),
         pk=("id",), label="url", hidden=True, unique=(("url",),),
-        indexes=(("source_id", "next_visit_at"), ("source_id", "outcome"), ("article_id",)),
+        indexes=(("source_id", "next_visit_at"), ("source_id", "outcome"), ("article_id",), ("page_key",)),
     ),
     Table(
         "robots", "Each site's robots.txt as last answered: it counts for some hours, and for a day where the site cannot be asked.",
@@ -205,7 +206,9 @@ TABLES: tuple[Table, ...] = (
             integer("warc_offset", "Offset of the record's gzip member, in bytes.", not_null=True),
             integer("warc_length", "Length of the record's gzip member, in bytes.", not_null=True),
             integer("article_id", "The article read from it.", references="articles"),
-            text("read_problem", "Why it could not be read, where it could not."),
+            text("outcome", "What came of it: archived, revised, unchanged, rejected, robots, missing, gone, failed. Empty for a later page of an article."),
+            text("detail", "The page state of a rejection, the class of a failure, how it was told that an article is not there; returned for one that was gone."),
+            text("read_problem", "Why it gave no article, in one line, where it gave none."),
             text("opt_outs", "What the response and the page asked of crawlers at that moment, joined by '; ': noarchive, noindex, noai, tdm-reservation ..."),
             text("robots_sha256", "Digest of the robots.txt that it was fetched under, in robots_texts."),
             integer("part_of", "The capture of the article's first page, where this is a later page of it.", references="captures"),
@@ -392,8 +395,23 @@ TABLES: tuple[Table, ...] = (
             integer("missing", "Articles that were not found; gone, once a later visit does not find them either.", not_null=True),
             integer("gone", "Articles taken down, and pages that were never there.", not_null=True),
             integer("failed", "Visits and polls that failed.", not_null=True),
+            integer("polled", "Polls of its channels that were answered: read, or nothing new since.", not_null=True),
+            integer("not_modified", "Visits answered 304: the page is as it was.", not_null=True),
+            integer("bytes_saved", "Bytes that those 304s saved: for each the size of the page's last whole capture, as kept.", not_null=True),
+            integer("gaps", "Gaps noticed on that day; table gaps.", not_null=True),
         ),
         pk=("source_id", "day"), sort_desc="day", facets=("source_id",),
+    ),
+    Table(
+        "coverage_details", "For each source and day: why pages were no articles and what failed, by class.",
+        (
+            text("source_id", "The source.", references="sources", not_null=True),
+            text("day", "UTC day of the visit or poll, YYYY-MM-DD.", not_null=True),
+            text("outcome", "rejected, robots, missing, gone or failed for visits of pages; poll_failed for polls.", not_null=True),
+            text("detail", "The page state of a rejection, the class of a failure: timeout, dns, http_503 ...", not_null=True),
+            integer("n", "How many.", not_null=True),
+        ),
+        pk=("source_id", "day", "outcome", "detail"), sort_desc="day", facets=("source_id", "outcome", "detail"),
     ),
 )
 

@@ -11,7 +11,7 @@ from ..models import Article, CaptureRef, Completeness, Intent, Outcome
 from ..optouts import joined
 from ..times import iso
 from .credits import add_corrections, set_authors, set_places, set_tags
-from .frontier import count_day
+from .days import count_visit
 from .rows import Row, article_row, change_row, reading_row
 
 GOOD = frozenset({Outcome.ARCHIVED, Outcome.REVISED, Outcome.UNCHANGED})    # the visit saw the article
@@ -72,10 +72,10 @@ class Store:
         elif intent.outcome is Outcome.GONE and article_id is not None:
             since = iso(intent.known.missing_at) if intent.known.missing_at else at
             self._db.conn.execute("UPDATE articles SET gone_at = coalesce(gone_at, ?) WHERE id = ?", (since, article_id))
-        if capture_id is not None and intent.outcome in GOOD:
-            self._db.conn.execute("UPDATE captures SET article_id = ?, read_problem = NULL WHERE id = ? OR part_of = ?", (article_id, capture_id, capture_id))
+        if capture_id is not None:
+            self._settle_capture(capture_id, article_id, intent)
         self._update_url(intent, article_id, at)
-        count_day(self._db, intent.known.source_id, at, fetched=int(visit.status is not None), **{intent.outcome.value: 1})
+        count_visit(self._db, intent)
         return Applied(intent, article_id)
 
     def _keep_capture(self, ref: CaptureRef, intent: Intent, run_id: int | None, part_of: int | None = None) -> int:
@@ -83,12 +83,17 @@ class Store:
         there = self._db.conn.execute("SELECT id FROM captures WHERE warc_file = ? AND warc_offset = ?", (ref.warc_file, ref.warc_offset)).fetchone()
         if there is not None:
             return int(there[0])
-        problem = intent.visit.message or intent.detail if intent.outcome is Outcome.FAILED else None
         return _insert(self._db, "captures", {
             "url_id": intent.known.url_id, "final_url": ref.final_url, "run_id": run_id, "fetched_at": iso(ref.fetched_at), "status": ref.status,
             "content_type": ref.content_type, "sha256": ref.sha256, "completeness": ref.completeness.value, "is_revisit": int(ref.is_revisit),
-            "warc_file": ref.warc_file, "warc_offset": ref.warc_offset, "warc_length": ref.warc_length, "read_problem": problem,
+            "warc_file": ref.warc_file, "warc_offset": ref.warc_offset, "warc_length": ref.warc_length,
             "opt_outs": joined(ref.opt_outs, intent.visit.article.opt_outs if intent.visit.article else ()), "robots_sha256": ref.robots_sha256, "part_of": part_of})
+
+    def _settle_capture(self, capture_id: int, article_id: int | None, intent: Intent) -> None:
+        """The row says what came of the capture, the latest time that it was read; its article's later pages go with it."""
+        _update(self._db, "captures", capture_id, {"outcome": intent.outcome.value, "detail": intent.detail, "read_problem": _message(intent)})
+        if intent.outcome in GOOD:
+            self._db.conn.execute("UPDATE captures SET article_id = ? WHERE id = ? OR part_of = ?", (article_id, capture_id, capture_id))
 
     def _insert_article(self, intent: Intent, article: Article, capture_id: int | None, at: str) -> int:
         article_id = _insert(self._db, "articles", article_row(article) | _seen(intent) | {
@@ -151,7 +156,7 @@ class Store:
         visit, capture = intent.visit, intent.visit.capture
         row: Row = {
             "outcome": intent.outcome.value, "detail": intent.detail, "status": visit.status, "visited_at": at, "failures": intent.failures,
-            "message": visit.message or (visit.article.reason if visit.article and intent.outcome not in GOOD else None),
+            "message": _message(intent),
             "next_visit_at": iso(intent.next_visit_at) if intent.next_visit_at else None, "article_id": article_id}
         if capture is not None and intent.outcome in GOOD and not capture.is_revisit and capture.completeness is Completeness.COMPLETE \
                 and not (visit.article and visit.article.next_page):    # what lacks a page is not hidden behind a 304
@@ -163,6 +168,12 @@ class Store:
         if intent.detail == "not_modified_but_unknown":
             row |= {"etag": None, "last_modified": None, "sha256": None}
         _update(self._db, "urls", intent.known.url_id, row)
+
+
+def _message(intent: Intent) -> str | None:
+    """Why there is no article, in one line, where there is none."""
+    article = intent.visit.article
+    return intent.visit.message or (article.reason if article is not None and intent.outcome not in GOOD else None)
 
 
 def _seen(intent: Intent) -> Row:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from textwrap import dedent
 
-from .schema import BY_NAME, Column, integer, text
+from .schema import BY_NAME, Column, integer, real, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,34 @@ NEWS = View(
                articles.place_id AS place_id
           FROM articles"""),
     facets=("source_id", "section", "place_id", "language"), sort_desc="published_at", searched="article_id",
+)
+
+EDITS = View(
+    "edits", "What outlets changed in articles after they had published them: one row an edit, with its kind. The latest come first.",
+    (
+        text("seen_at", "When we first saw the article like this. ISO 8601 UTC."),
+        SOURCE,
+        text("headline", "The headline since this edit."),
+        text("kinds", "What was edited, joined by '; ': headline, standfirst, byline, dateline, correction (a note was added), liveblog (it went on), lede (the first "
+             "sentences), numbers, quotes, addition, deletion, wording."),
+        integer("is_stealth", "1 for a stealth edit: the text or headline changed, the time of change that the page prints did not, and no note owns up to it."),
+        integer("sentences_added", "Sentences that are new, or new in this form."),
+        integer("sentences_removed", "Sentences that are gone, or gone in this form."),
+        same("articles", "published_at"),
+        same("articles", "url"),
+        ARTICLE_ID,
+        integer("revision_id", "The article as it is since this edit; its page marks every word that changed.", references="revisions"),
+    ),
+    dedent("""\
+        SELECT revisions.seen_at AS seen_at, sources.name AS source, revisions.headline AS headline,
+               coalesce(revisions.kinds, revisions.changed) AS kinds, coalesce(revisions.is_stealth, 0) AS is_stealth,
+               revisions.sentences_added AS sentences_added, revisions.sentences_removed AS sentences_removed,
+               articles.published_at AS published_at, articles.url AS url, revisions.article_id AS article_id, revisions.id AS revision_id
+          FROM revisions
+          JOIN articles ON articles.id = revisions.article_id
+          LEFT JOIN sources ON sources.id = articles.source_id
+         WHERE revisions.number > 1"""),
+    facets=("source", "kinds", "is_stealth"), sort_desc="seen_at",
 )
 
 HEADLINE_CHANGES = View(
@@ -180,4 +208,48 @@ DATELINES = View(
     facets=("country",), sort_desc="articles",
 )
 
-VIEWS: tuple[View, ...] = (NEWS, HEADLINE_CHANGES, FAILURES, OUTLETS, DATELINES)
+MISSED_OR_QUIET = View(
+    "missed_or_quiet", "For each outlet and day since it is followed: was nothing published, or did we miss it?",
+    (
+        text("day", "UTC day, YYYY-MM-DD."),
+        SOURCE,
+        text("answer", "seen (articles were announced), quiet (its channels were read and announced nothing: nothing was published), missed (a gap lies in this "
+             "day), not looked (no poll was answered: whether something was published is not known)."),
+        text("explanation", "The same in words, with numbers."),
+        integer("announced", "URLs announced for the first time."),
+        integer("archived", "New articles."),
+        integer("polled", "Polls that were answered."),
+        integer("failed_polls", "Polls that failed."),
+        real("missed", "Articles that were probably not seen, over the whole of the gaps that touch this day."),
+        SOURCE_ID,
+    ),
+    dedent("""\
+        WITH RECURSIVE spans(source_id, day, last) AS (
+             SELECT sources.id, min(substr(sources.added_at, 1, 10), coalesce(min(coverage.day), '9999')),
+                    max(CASE WHEN sources.enabled THEN date('now') ELSE substr(sources.added_at, 1, 10) END, coalesce(max(coverage.day), ''))
+               FROM sources LEFT JOIN coverage ON coverage.source_id = sources.id GROUP BY sources.id
+              UNION ALL
+             SELECT source_id, date(day, '+1 day'), last FROM spans WHERE day < last
+        ), days AS (
+             SELECT spans.source_id, spans.day, coalesce(announced, 0) AS announced, coalesce(archived, 0) AS archived, coalesce(polled, 0) AS polled,
+                    (SELECT coalesce(sum(n), 0) FROM coverage_details AS d
+                      WHERE d.source_id = spans.source_id AND d.day = spans.day AND d.outcome = 'poll_failed') AS failed_polls,
+                    (SELECT round(sum(expected), 1) FROM gaps WHERE gaps.source_id = spans.source_id AND closed_at IS NULL
+                        AND substr(since, 1, 10) <= spans.day AND substr(until, 1, 10) >= spans.day) AS missed,
+                    (SELECT substr(min(since), 1, 10) || ' ' || substr(min(since), 12, 5) || ' and ' || substr(max(until), 1, 10) || ' ' || substr(max(until), 12, 5)
+                       FROM gaps WHERE gaps.source_id = spans.source_id AND closed_at IS NULL
+                        AND substr(since, 1, 10) <= spans.day AND substr(until, 1, 10) >= spans.day) AS missed_between
+               FROM spans LEFT JOIN coverage ON coverage.source_id = spans.source_id AND coverage.day = spans.day)
+        SELECT day, (SELECT name FROM sources WHERE sources.id = days.source_id) AS source,
+               CASE WHEN missed IS NOT NULL THEN 'missed' WHEN announced > 0 THEN 'seen' WHEN polled > 0 THEN 'quiet' ELSE 'not looked' END AS answer,
+               CASE WHEN missed IS NOT NULL THEN 'Missed: between ' || missed_between || ' UTC about ' || max(1, CAST(round(missed) AS INTEGER)) || ' articles were not seen.'
+                    WHEN announced > 0 THEN announced || ' announced, ' || archived || ' archived.'
+                    WHEN polled > 0 THEN 'Nothing was published: ' || polled || ' polls were answered, none announced anything new.'
+                    WHEN failed_polls > 0 THEN 'We could not look: all ' || failed_polls || ' polls failed.'
+                    ELSE 'We did not look: no poll was made.' END AS explanation,
+               announced, archived, polled, failed_polls, missed, source_id
+          FROM days"""),
+    facets=("source", "answer"), sort_desc="day",
+)
+
+VIEWS: tuple[View, ...] = (NEWS, EDITS, HEADLINE_CHANGES, FAILURES, OUTLETS, DATELINES, MISSED_OR_QUIET)

@@ -17,9 +17,13 @@ from .options import as_typed
 COMMANDS = {
     "demo": "demo",
     "add": "following",
+    "sources": "listing",
+    "remove": "listing",
     "crawl": "crawling",
+    "watch": "watching",
     "backfill": "crawling",
     "status": "asking",
+    "why": "explaining",
     "try": "trying",
     "serve": "asking",
     "export": "keeping",

@@ -16,16 +16,21 @@ from typing import Any
 import click
 
 from ..archive import Applied, open_reader
+from ..archive.planned import Limits
 from ..archive.check import status as read_status
 from ..desk import Events, Tally
-from ..models import Outcome
+from ..models import Change, Outcome
 from ..run import Plan, Report, now
 from ..run import crawl as run_crawl
+from ..sources import load
 from ..text import one_line, terminal
-from .options import archive_option, program, sources_option
+from ..times import iso
+from .options import Since, archive_option, program, sources_option
+from .planning import show_planned
 
 _SHOWN = {Outcome.ARCHIVED: (" ", None), Outcome.REVISED: ("≠", "yellow"), Outcome.MISSING: ("?", "yellow"), Outcome.GONE: ("†", "red")}    # mark, colour
 MOST_FAILURES = 20    # lines of the report; all are in the database
+MOST_OF_EDIT = 45     # columns of a row that say what was edited
 
 
 def run_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -45,17 +50,22 @@ def run_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.command()
 @click.option("--source", metavar="ID", help="Only this source.")
 @click.option("--limit", metavar="N", type=click.IntRange(min=1), help="Fetch at most N article pages.")
+@click.option("--since", metavar="WHEN", type=Since(now), help="Fetch only pages published, or else first announced, at or after: 2026-11-01, 2d, 12h.")
+@click.option("--dry-run", is_flag=True, help="Say what would be polled and fetched now, in order; ask nobody, write nothing.")
 @click.option("--recheck", is_flag=True, help="Poll every channel and visit every archived article again, due or not.")
 @click.option("--shift", metavar="HOURS", type=float, default=0.0, hidden=True, help="Rehearse: as if it were so many hours later.")
 @click.option("--strict", is_flag=True, help="Exit with 3 also where a source has gone silent or a channel was read in part.")
 @run_options
-def crawl(ctx: click.Context, source: str | None, limit: int | None, recheck: bool, shift: float, strict: bool, archive: Path, sources: Path,
-          settings: tuple[str, ...], **show: Any) -> None:
+def crawl(ctx: click.Context, source: str | None, limit: int | None, since: datetime | None, dry_run: bool, recheck: bool, shift: float,
+          strict: bool, archive: Path, sources: Path, settings: tuple[str, ...], **show: Any) -> None:
     """Poll due channels, fetch due articles, archive them, exit.
 
     What a killed run left unread is read first. On success nothing is printed unless on a terminal.
     """
-    plan = Plan(archive, sources, source=source, limit=limit, recheck=recheck, shift=timedelta(hours=shift))
+    if dry_run:
+        show_planned(archive, load(sources), source, now() + timedelta(hours=shift), Limits(since, limit, recheck), as_json=show["as_json"])
+        return
+    plan = Plan(archive, sources, source=source, limit=limit, since=iso(since) if since else None, recheck=recheck, shift=timedelta(hours=shift))
     code, notes = _run(plan, settings, **show)
     doubts = [*notes, *silent_sources(archive, source)] if strict else []
     for line in doubts[:MOST_FAILURES]:
@@ -91,6 +101,8 @@ def _run(plan: Plan, settings: tuple[str, ...], *, verbose: int, quiet: bool, as
         tell_report(report)
     elif shown:
         say(click.style(summary(report), bold=True))
+        for line in report.tally.gaps[:MOST_FAILURES]:
+            say(f"gap: {one_line(line)}")
         for line in report.tally.resting.values():
             say(f"left alone: {one_line(line)}")
         for line in report.tally.notes[:MOST_FAILURES]:
@@ -106,29 +118,37 @@ def tell_row(applied: Applied) -> None:
     click.echo(json.dumps({
         "outcome": intent.outcome.value, "detail": intent.detail, "source": intent.known.source_id, "url": intent.visit.url,
         "article_id": applied.article_id, "headline": article.headline if article else None,
-        "dateline": article.dateline.text if article and article.dateline else None, "changed": list(intent.changed)}, ensure_ascii=False))
+        "dateline": article.dateline.text if article and article.dateline else None, "changed": list(intent.changed),
+        "kinds": [kind.value for kind in intent.change.kinds] if intent.change else [],
+        "is_stealth": intent.change.is_stealth if intent.change else None}, ensure_ascii=False))
 
 
 def tell_report(report: Report) -> None:
     """The last JSON object: the run's counts, its exit code and what failed."""
     click.echo(json.dumps({"run": asdict(report.tally.counts()), "recovered": report.recovered, "exit_code": report.exit_code,
                            "seconds": round(report.seconds, 1), "failures": report.tally.failures, "notes": report.tally.notes,
-                           "resting": report.tally.resting}, ensure_ascii=False))
+                           "resting": report.tally.resting, "gaps": report.tally.gaps}, ensure_ascii=False))
 
 
 def show_row(applied: Applied) -> None:
-    """One line for an article that landed: outlet, time in UTC, dateline, headline."""
+    """One line for an article that landed: outlet, time in UTC, dateline (of an edit: its kinds), headline."""
     intent = applied.intent
     article = intent.visit.article
     if intent.outcome not in _SHOWN or applied.article_id is None:
         return
     where, what = _widths()
     printed = article.published_at.at.strftime("%Y-%m-%d %H:%M") if article and article.published_at else ""
-    dateline = article.dateline.text if article and article.dateline else ""
-    said = f"{terminal(dateline, where)}  {terminal(article.headline, what)}" if article else f"{intent.outcome.value}: {terminal(intent.visit.url, 500)}"
+    first = edit_in_words(intent.change) if intent.change else article.dateline.text if article and article.dateline else ""
+    more = max(0, min(len(first), MOST_OF_EDIT) - where) if intent.change else 0    # columns of the headline that the words of an edit may take
+    said = f"{terminal(first, where + more)}  {terminal(article.headline, what - more)}" if article else f"{intent.outcome.value}: {terminal(intent.visit.url, 500)}"
     mark, colour = _SHOWN[intent.outcome]
     start = f"{mark} {terminal(intent.known.source_id, 15)}  {printed:16}"
     say(f"{click.style(start, fg=colour, dim=colour is None)}  {said.rstrip()}")
+
+
+def edit_in_words(change: Change) -> str:
+    """'stealth; headline; numbers'."""
+    return "; ".join(["stealth"] * change.is_stealth + [kind.value for kind in change.kinds])
 
 
 def say(text: str) -> None:
@@ -150,15 +170,23 @@ def summary(report: Report) -> str:
     same = count[Outcome.UNCHANGED] - tally.not_modified
     parts = [f"{count[Outcome.ARCHIVED]} new", f"{tally.not_modified} unchanged (304)"]
     parts += [f"{same} unchanged (same content)"] if same else []
-    parts += [f"{count[Outcome.REVISED]} revised", f"{count[Outcome.GONE] - tally.never_there} gone"]
+    parts += [f"{count[Outcome.REVISED]} revised"]
+    parts += [_counted(tally.stealth_edits, "stealth edit")] if tally.stealth_edits else []
+    parts += [_counted(tally.corrections, "correction")] if tally.corrections else []
+    parts += [f"{count[Outcome.GONE] - tally.never_there} gone"]
     parts += [f"{count[Outcome.MISSING]} missing (to be confirmed)"] if count[Outcome.MISSING] else []
     parts += [f"{tally.never_there} not found (404)"] if tally.never_there else []
     parts += [f"{count[Outcome.REJECTED]} no article"] if count[Outcome.REJECTED] else []
     parts += [f"{count[Outcome.ROBOTS]} forbidden by robots.txt"] if count[Outcome.ROBOTS] else []
     parts += [f"{len(tally.failures)} failed"] if tally.failures else []
+    parts += [_counted(len(tally.gaps), "gap")] if tally.gaps else []
     recovered = f"{report.recovered} read again after a crash · " if report.recovered else ""
     parts += ["stopped early"] if report.stopped else []
     return f"{recovered}{' · '.join(parts)}   ({tally.polled} channels, {report.seconds:.1f} s)"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def show_failures(tally: Tally) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -14,7 +15,7 @@ from ..models import Capture, Source
 from ..onboarding import Explorer, Found
 from ..probe import Fetch
 from ..run import with_network
-from ..sources import Config, CrawlConfig, add_source, load, suggest_id
+from ..sources import Config, CrawlConfig, add_source, is_opml, load, read_opml, suggest_id
 from ..text import one_line, terminal
 from ..urls import host
 from ..workers import Readers
@@ -22,14 +23,20 @@ from .options import program, sources_option
 
 
 @click.command()
-@click.argument("url")
+@click.argument("url", metavar="URL|OPML")
 @click.option("--id", "source_id", metavar="ID", help="The source's short name; made from the address otherwise.")
 @click.option("--name", help="The outlet's name; what its feed calls itself otherwise.")
 @click.option("--dry-run", is_flag=True, help="Show what was found and write nothing.")
 @sources_option
 def add(url: str, source_id: str | None, name: str | None, dry_run: bool, sources: Path) -> None:
-    """Find the feeds, news sitemaps and section fronts of an outlet and write them to sources.toml."""
+    """Find the feeds, news sitemaps and section fronts of an outlet and write them to sources.toml.
+
+    An OPML file of a feed reader adds every outlet that it lists, without a look at them.
+    """
     config = load(sources) if sources.exists() else Config(sources, CrawlConfig(), ())
+    if (listed := _opml_of(url)) is not None:
+        _add_listed(listed, config, dry_run=dry_run)
+        return
     found = with_network(lambda fetch: _explore(fetch, url), config.crawl)
     _show(found)
     if not found.channels:
@@ -42,6 +49,40 @@ def add(url: str, source_id: str | None, name: str | None, dry_run: bool, source
     source = Source(source_id or suggest_id(found.home, taken), title, found.home, found.channels)
     add_source(sources, source)
     click.echo(f"Added {source.id!r} to {sources}. Next: {program()} crawl --source {source.id}")
+
+
+def _opml_of(name: str) -> bytes | None:
+    """What an OPML file holds; None for an address. Raises ConfigError for a file that is none."""
+    path = Path(name)
+    if "://" in name or not path.is_file():
+        return None
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}") from error
+    if not is_opml(data):
+        raise ConfigError(f"{path} is no OPML; `newsarchive add` takes an address, or the OPML file of a feed reader")
+    return data
+
+
+def _add_listed(payload: bytes, config: Config, *, dry_run: bool) -> None:
+    """Each outlet of an OPML file that is not there yet, with a line for each, and for each entry that is of no use."""
+    outline = read_opml(payload, [source.id for source in config.sources])
+    known = {channel.url for source in config.sources for channel in source.channels}
+    for problem in outline.problems:
+        click.echo(f"left out: {problem}", err=True)
+    added = 0
+    for source in outline.sources:
+        channels = tuple(channel for channel in source.channels if channel.url not in known)
+        if not channels:
+            click.echo(f"  = {source.name}  {source.home}  (followed already)")
+            continue
+        click.echo(f"  + {source.name}  {source.home}  ({len(channels)} feed{'' if len(channels) == 1 else 's'})")
+        added += 1
+        if not dry_run:
+            add_source(config.path, replace(source, channels=channels))
+    if not dry_run:
+        click.echo(f"Added {added} to {config.path}. Next: {program()} crawl")
 
 
 def _refuse_twice(found: Found, config: Config) -> None:

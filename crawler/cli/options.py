@@ -20,7 +20,7 @@ sources_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="For programs: JSON on standard output.")
 
 _SPAN = re.compile(r"(\d+)\s*([mhdw])", re.IGNORECASE)
-_COMMAND = re.compile(r"\bnewsarchive(?= (?:add|backup|crawl|demo|doctor|reextract|schedule|serve|status|verify)\b)")
+_COMMAND = re.compile(r"\bnewsarchive(?= (?:add|backup|crawl|demo|doctor|reextract|remove|schedule|serve|sources|status|verify|watch|why)\b)")
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 
 

@@ -12,7 +12,8 @@ from .rows import Row, row, rows
 MAX_LISTED = 200    # revisions, captures or twins on one page
 
 _ARTICLE = """
-    SELECT articles.*, sources.name AS source, sources.home AS home FROM articles
+    SELECT articles.*, sources.name AS source, sources.home AS home,
+           (SELECT min(missing_at) FROM urls WHERE article_id = articles.id AND outcome = 'missing') AS missing_at FROM articles
       LEFT JOIN sources ON sources.id = articles.source_id WHERE articles.id = :id"""
 _AUTHORS = """
     SELECT authors.id, authors.name, authors.kind, authors.url, article_authors.role, article_authors.place
@@ -24,9 +25,9 @@ _PLACES = """
 _TAGS = """
     SELECT tags.id, tags.name FROM article_tags JOIN tags ON tags.id = article_tags.tag_id
      WHERE article_tags.article_id = :id ORDER BY tags.name LIMIT :most"""
-_CORRECTIONS = "SELECT seen_at, text FROM corrections WHERE article_id = :id ORDER BY seen_at LIMIT :most"
+_CORRECTIONS = "SELECT seen_at, kind, date, revision_id, text FROM corrections WHERE article_id = :id ORDER BY seen_at LIMIT :most"
 _REVISIONS = """
-    SELECT id, number, seen_at, changed, headline FROM revisions WHERE article_id = :id ORDER BY number DESC LIMIT :most"""
+    SELECT id, number, seen_at, changed, kinds, is_stealth, sentences_added, sentences_removed, headline FROM revisions WHERE article_id = :id ORDER BY number DESC LIMIT :most"""
 _CAPTURES = """
     SELECT captures.*, urls.url AS url FROM captures LEFT JOIN urls ON urls.id = captures.url_id
      WHERE captures.article_id = :id ORDER BY captures.id DESC LIMIT :most"""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from datasette.database import Database
 
+from ..models import EditKind
 from .queries import QUERIES
 from .rows import rows
 
@@ -15,6 +16,8 @@ _VALUES = {
     "language": "SELECT DISTINCT language FROM articles WHERE language IS NOT NULL LIMIT 100",
     "section": "SELECT DISTINCT section FROM articles WHERE section IS NOT NULL LIMIT 300",
     "place": "SELECT place FROM datelines ORDER BY articles DESC LIMIT 300",
+    "kind": "VALUES " + ", ".join(f"('{kind.value}')" for kind in EditKind),
+    "stealth_only": "VALUES ('yes')",
     "country": "SELECT DISTINCT country FROM places WHERE country IS NOT NULL ORDER BY country",
 }
 

@@ -24,6 +24,12 @@ _TOTALS = """
            (SELECT count(*) FROM revisions WHERE number > 1) AS edits, (SELECT max(started_at) FROM runs) AS last_run"""
 _OUTLETS = "SELECT * FROM outlets ORDER BY enabled DESC, articles DESC LIMIT :most"
 _CHANGES = "SELECT * FROM headline_changes ORDER BY seen_at DESC LIMIT 4"
+_LAST_DAY = """
+    WITH day(began) AS (SELECT strftime('%Y-%m-%dT%H:%M:%SZ', max(started_at), '-1 day') FROM runs)
+    SELECT (SELECT count(*) FROM revisions WHERE number > 1 AND seen_at >= began) AS edits,
+           (SELECT count(*) FROM revisions WHERE is_stealth AND seen_at >= began) AS stealth,
+           (SELECT count(*) FROM corrections WHERE seen_at >= began) AS corrections,
+           (SELECT count(*) FROM articles WHERE gone_at >= began) AS gone FROM day"""
 _PLACES = "SELECT * FROM datelines WHERE articles > 0 ORDER BY articles DESC LIMIT 16"
 
 
@@ -35,6 +41,7 @@ class HomePage:
     totals: Row | None
     latest: list[Row]      # of the view news
     outlets: list[Row]     # of the view outlets
+    last_day: Row | None   # what changed in the day before the last crawl, counted
     changes: list[Row]     # of the view headline_changes
     places: list[Row]      # of the view datelines
     queries: tuple[Query, ...] = QUERIES
@@ -44,4 +51,4 @@ async def home_page(database: Database) -> HomePage:
     """The home page of one archive."""
     return HomePage(
         database.name, await row(database, _TOTALS), await rows(database, _LATEST, most=HEADLINES),
-        await rows(database, _OUTLETS, most=OUTLETS), await rows(database, _CHANGES), await rows(database, _PLACES))
+        await rows(database, _OUTLETS, most=OUTLETS), await row(database, _LAST_DAY), await rows(database, _CHANGES), await rows(database, _PLACES))

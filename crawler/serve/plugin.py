@@ -145,7 +145,7 @@ def menu_links(datasette: Datasette) -> list[dict[str, str]]:
     return [
         {"href": f"{datasette.urls.database(name)}/{path}", "label": f"{name}: {label}" if several else label}
         for name in archives(datasette)
-        for path, label in (("news", "News"), ("search", "Search"), ("headline_changes", "Changed headlines"), ("outlets", "Outlets"),
+        for path, label in (("news", "News"), ("search", "Search"), ("edits", "What changed"), ("outlets", "Outlets"),
                             ("datelines", "Datelines"), ("failures", "Failures"))
     ]
 

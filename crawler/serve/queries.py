@@ -81,6 +81,58 @@ BY_AUTHOR = Query(
     ("name",),
 )
 
+EDITS = Query(
+    "edits_this_week", "What was edited this week",
+    "Edits of the last seven days, or since a day of yours (2026-11-01, UTC), the latest first. Narrow them by outlet, by kind (headline, numbers, quotes, "
+    "lede, correction ...), and to stealth edits: text that changed while the time of change that the page prints did not.",
+    dedent("""\
+        SELECT seen_at, source, headline, kinds, CASE WHEN is_stealth THEN 'stealth' ELSE '' END AS stealth, sentences_added, sentences_removed,
+               url, article_id, revision_id
+          FROM edits
+         WHERE (:source = '' OR source = :source)
+           AND (:kind = '' OR instr('; ' || kinds || '; ', '; ' || :kind || '; ') > 0)
+           AND (:stealth_only = '' OR is_stealth = 1)
+           AND seen_at >= CASE WHEN :since = '' THEN date('now', '-7 days') ELSE :since END
+         ORDER BY seen_at DESC
+         LIMIT 500"""),
+    ("source", "kind", "stealth_only", "since"),
+)
+
+CORRECTED = Query(
+    "printed_corrections", "Corrections that outlets printed",
+    "Notes in which an outlet owns up to a change: corrections, clarifications and editor's notes, with the article, the date that they print and when we "
+    "first saw them. A note stays here when the outlet takes it off again.",
+    dedent("""\
+        SELECT corrections.seen_at, sources.name AS source, articles.headline, corrections.kind, corrections.date AS printed_date,
+               corrections.text AS note, articles.url, articles.id AS article_id, corrections.revision_id AS revision_id
+          FROM corrections
+          JOIN articles ON articles.id = corrections.article_id
+          LEFT JOIN sources ON sources.id = articles.source_id
+         WHERE (:source = '' OR sources.name = :source)
+         ORDER BY corrections.seen_at DESC, corrections.id DESC
+         LIMIT 500"""),
+    ("source",),
+)
+
+GAPS = Query(
+    "gaps_in_words", "What we may have missed",
+    "Spans of time in which a feed or news sitemap moved on faster than it was polled, so that what it announced then was never seen. "
+    "A gap is closed when another channel of the outlet shows the whole span.",
+    dedent("""\
+        SELECT gaps.found_at, sources.name AS source,
+               'The ' || replace(channels.kind, '_', ' ') || ' had scrolled past: between ' || replace(substr(gaps.since, 1, 16), 'T', ' ') || ' and '
+               || replace(substr(gaps.until, 1, 16), 'T', ' ') || ' UTC about ' || max(1, CAST(round(gaps.expected) AS INTEGER))
+               || CASE WHEN round(gaps.expected) > 1 THEN ' articles' ELSE ' article' END || ' should have been announced that we did not see.' AS in_words,
+               CASE WHEN gaps.closed_at IS NULL THEN 'open' ELSE 'closed' END AS state, gaps.since, gaps.until, gaps.expected, gaps.closed_at, channels.url
+          FROM gaps
+          JOIN channels ON channels.id = gaps.channel_id
+          LEFT JOIN sources ON sources.id = gaps.source_id
+         WHERE (:source = '' OR sources.name = :source)
+         ORDER BY gaps.closed_at IS NOT NULL, gaps.found_at DESC
+         LIMIT 500"""),
+    ("source",),
+)
+
 CHANGED = Query(
     "changed_headlines", "Headlines that changed",
     "Headlines that an outlet replaced after publication, the latest change first.",
@@ -95,14 +147,14 @@ CHANGED = Query(
 
 GONE = Query(
     "taken_down", "Articles that were taken down",
-    "Articles that an outlet removed after we had archived them. Their text is kept.",
+    "Articles that an outlet removed after we had archived them, and when those came back that did. Their text is kept.",
     dedent("""\
-        SELECT articles.gone_at, sources.name AS source, articles.headline, articles.published_at, articles.last_seen_at, articles.url,
+        SELECT articles.gone_at, articles.returned_at, sources.name AS source, articles.headline, articles.published_at, articles.last_seen_at, articles.url,
                articles.id AS article_id
           FROM articles
           LEFT JOIN sources ON sources.id = articles.source_id
-         WHERE articles.gone_at IS NOT NULL AND (:source = '' OR sources.name = :source)
-         ORDER BY articles.gone_at DESC
+         WHERE (articles.gone_at IS NOT NULL OR articles.returned_at IS NOT NULL) AND (:source = '' OR sources.name = :source)
+         ORDER BY coalesce(articles.gone_at, articles.returned_at) DESC
          LIMIT 500"""),
     ("source",),
 )
@@ -153,39 +205,71 @@ MISSED = Query(
 
 COVERAGE = Query(
     "coverage_by_day", "Coverage, day by day",
-    "For each outlet and day: what was announced for the first time, and what became of the visits of that day.",
+    "For each outlet and day: what was announced for the first time, what became of the visits of that day, why pages were no articles and what "
+    "failed (JSON: class and number), gaps that were noticed, and what answers 304 saved. Days are UTC: 2026-11-01; the last one may be left empty.",
     dedent("""\
-        SELECT coverage.day, sources.name AS source, announced, fetched, archived, revised, unchanged, rejected, robots, missing, gone, failed
+        SELECT coverage.day, sources.name AS source, announced, fetched, archived, revised, unchanged, rejected,
+               (SELECT nullif(json_group_object(detail, n), '{}') FROM coverage_details AS d
+                 WHERE d.source_id = coverage.source_id AND d.day = coverage.day AND d.outcome = 'rejected') AS rejected_states,
+               robots, missing, gone, failed,
+               (SELECT nullif(json_group_object(detail, n), '{}') FROM
+                 (SELECT detail, sum(n) AS n FROM coverage_details AS d
+                   WHERE d.source_id = coverage.source_id AND d.day = coverage.day AND d.outcome IN ('failed', 'poll_failed') GROUP BY detail)) AS failed_classes,
+               polled, gaps, not_modified, bytes_saved
           FROM coverage
           LEFT JOIN sources ON sources.id = coverage.source_id
-         WHERE (:source = '' OR sources.name = :source) AND coverage.day >= :since
+         WHERE (:source = '' OR sources.name = :source) AND coverage.day >= :since AND (:until = '' OR coverage.day <= :until)
          ORDER BY coverage.day DESC, sources.name
          LIMIT 1000"""),
-    ("source", "since"),
+    ("source", "since", "until"),
+)
+
+QUIET = Query(
+    "quiet_or_missed", "Was nothing published, or did we miss it?",
+    "For any outlet and span of days: whether articles were announced, nothing was published, a gap was missed, or nobody looked. Days are UTC: "
+    "2026-11-01; both may be left empty.",
+    dedent("""\
+        SELECT day, source, answer, explanation, announced, archived, polled, failed_polls, missed
+          FROM missed_or_quiet
+         WHERE (:source = '' OR source = :source) AND day >= :since AND (:until = '' OR day <= :until)
+         ORDER BY day DESC, source
+         LIMIT 1000"""),
+    ("source", "since", "until"),
 )
 
 STORY_OF_URL = Query(
     "story_of_a_url", "The story of a URL",
-    "Everything that happened at one address: who announced it and when, every capture, every revision. The address as in the column url.",
+    "Everything that happened at one address: who announced it and when, every fetch with what came of it, every revision, every correction, "
+    "and the next visit. The address as in the column url; `newsarchive why URL` finds other spellings too.",
     dedent("""\
         SELECT urls.discovered_at AS at, 'announced' AS event, coalesce(channels.url, 'not by a channel') AS detail,
                urls.hint_headline AS text, urls.article_id AS article_id
           FROM urls LEFT JOIN channels ON channels.id = urls.channel_id WHERE urls.url = :url
          UNION ALL
-        SELECT captures.fetched_at, 'captured', 'HTTP ' || captures.status || ', ' || captures.completeness, captures.read_problem,
-               captures.article_id
-          FROM captures JOIN urls ON urls.id = captures.url_id WHERE urls.url = :url
+        SELECT captures.fetched_at, 'fetched',
+               'HTTP ' || captures.status || ', ' || captures.completeness || ': ' || trim(coalesce(captures.outcome, '') || ' ' || coalesce(captures.detail, '')),
+               captures.read_problem, captures.article_id
+          FROM captures JOIN urls ON urls.id = captures.url_id WHERE urls.url = :url AND captures.part_of IS NULL
          UNION ALL
-        SELECT revisions.seen_at, 'revision ' || revisions.number, coalesce(revisions.changed, ''), revisions.headline, revisions.article_id
+        SELECT revisions.seen_at, 'revision ' || revisions.number,
+               coalesce(revisions.kinds, revisions.changed, '') || CASE WHEN revisions.is_stealth THEN ' (stealth)' ELSE '' END,
+               revisions.headline, revisions.article_id
           FROM revisions JOIN urls ON urls.article_id = revisions.article_id WHERE urls.url = :url
          UNION ALL
-        SELECT urls.visited_at, 'last visit', trim(coalesce(urls.outcome, '') || ' ' || coalesce(urls.detail, '')), urls.message,
+        SELECT corrections.seen_at, corrections.kind, coalesce(corrections.date, ''), corrections.text, corrections.article_id
+          FROM corrections JOIN urls ON urls.article_id = corrections.article_id WHERE urls.url = :url
+         UNION ALL
+        SELECT urls.visited_at, 'visited', 'no response: ' || trim(coalesce(urls.outcome, '') || ' ' || coalesce(urls.detail, '')), urls.message,
                urls.article_id
           FROM urls WHERE urls.url = :url AND urls.visited_at IS NOT NULL
+           AND NOT EXISTS (SELECT 1 FROM captures WHERE captures.url_id = urls.id AND captures.fetched_at = urls.visited_at)
+         UNION ALL
+        SELECT urls.next_visit_at, 'next visit', urls.failures || ' failed in a row', NULL, urls.article_id
+          FROM urls WHERE urls.url = :url AND urls.next_visit_at IS NOT NULL
          ORDER BY 1"""),
     ("url",),
 )
 
 QUERIES: tuple[Query, ...] = (
-    LATEST, SEARCH, BY_DATELINE, BY_AUTHOR, CHANGED, GONE, WIRE, FAILED, MISSED, COVERAGE, STORY_OF_URL,
+    LATEST, SEARCH, BY_DATELINE, BY_AUTHOR, EDITS, CORRECTED, CHANGED, GONE, GAPS, WIRE, FAILED, MISSED, QUIET, COVERAGE, STORY_OF_URL,
 )

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
 import scrapy
@@ -35,17 +35,22 @@ LIVE = timedelta(days=3)    # of a whole sitemap only this much is news; the res
 
 
 class NewsSpider(scrapy.Spider):
-    """Polls what is due, fetches what is due, and stops. `-a source=ID` for one source only, `-a limit=N` for N URLs at the most."""
+    """Polls what is due, fetches what is due, and stops.
+
+    `-a source=ID` for one source only, `-a limit=N` for N URLs at the most, `-a published_since=2026-11-01` for those published, or else first
+    announced, on that UTC day or later; the rest stays due.
+    """
 
     name = "news"
     needs_desk = True
     desk: Desk
     gate: Gate
 
-    def __init__(self, source: str | None = None, limit: str | int | None = None, **kwargs: Any) -> None:
+    def __init__(self, source: str | None = None, limit: str | int | None = None, published_since: str | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.source = source
         self.left = int(limit) if limit else None
+        self.published_since = _since(published_since)
         self.polls = 0    # channels being polled now
         self.window = Window()
         self.rests = Rests()
@@ -215,7 +220,8 @@ class NewsSpider(scrapy.Spider):
         held = self.rests.hosts(now)
         due = self.desk.archive.frontier.due_urls(
             self.desk.clock(), source_id=self.source, limit=room, per_source=self.window.per_source, skip=self.window.skip,
-            skip_sources={*full, *self.rests.exhausted(now)}, skip_hosts=held)
+            skip_sources={*full, *self.rests.exhausted(now)}, skip_hosts=held,
+            since=self.published_since)
         if len(due) < room:
             for source_id in set(held) - {url.source_id for url in due} - set(full):
                 self.rests.found_nothing(source_id, now)
@@ -253,6 +259,12 @@ class NewsSpider(scrapy.Spider):
 def _rests(failure: Failure, url: str) -> bool:
     """Whether the URL's own host is left alone. Where a redirect led to one that is, the visit has failed."""
     return isinstance(failure.value, HostRests) and failure.value.origin == origin(url)
+
+
+def _since(text: str | None) -> datetime | None:
+    """A day or a time; without a zone it is UTC. Raises ValueError for what is neither."""
+    moment = datetime.fromisoformat(text) if text else None
+    return moment.replace(tzinfo=moment.tzinfo or UTC) if moment else None
 
 
 def _loop_time() -> float:

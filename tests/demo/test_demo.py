@@ -83,7 +83,13 @@ def test_the_first_visit_shows_its_rows(show: Show) -> None:
 def test_the_second_visit_finds_what_changed(show: Show) -> None:
     """What the feed announces now, three revised, one missing, and not one other page fetched again."""
     second = show.out.partition("Second visit")[2].partition("Third visit")[0]
-    assert f"\n3 new · {len(FIRST_STORIES) - CHANGED} unchanged (304) · 3 revised · 0 gone · 1 missing (to be confirmed) " in second
+    assert f"\n3 new · {len(FIRST_STORIES) - CHANGED} unchanged (304) · 3 revised · 1 stealth edit · 1 correction · 0 gone · 1 missing (to be confirmed) " in second
+    assert "forbidden by robots.txt · 1 gap   (" in second
+    assert re.search(r"^gap: http://\S+/atom.xml had scrolled past: unseen is what it announced between \S+ \S+ and \S+ \S+ UTC, about \d+ articles", second, re.MULTILINE)
+    edits = {re.sub(r"^≠ harbour-courier +\S+ \S+ +", "", line) for line in second.splitlines() if line.startswith("≠")}
+    assert {"headline; lede; numbers     Ferry fares to rise by 8 per cent in the new year",
+            "stealth; numbers; quotes    Tidal barrier holds in its first real storm",
+            "correction; addition; wording  Iceland's pools turn down the heat by one degree, and everybo…"} == edits
     assert CHANGED == len(re.findall(r"^[≠?] ", second, re.MULTILINE))
 
 

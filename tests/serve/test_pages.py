@@ -143,9 +143,9 @@ def test_missed_urls_say_why(get: Get) -> None:
 
 
 def test_story_of_a_url_is_in_order(get: Get) -> None:
-    """Announced, captured, revised: in the order of time."""
+    """Announced, fetched with what came of it, revised, the next visit: in the order of time."""
     events = [row["event"] for row in get(f"/clippings/story_of_a_url.json?_shape=array&url={FERRY.url}").json()]
-    assert ["announced", "captured", "revision 1", "captured", "revision 2", "last visit"] == events
+    assert ["announced", "fetched", "revision 1", "fetched", "revision 2", "next visit"] == events
 
 
 def test_search_box_and_facets(get: Get) -> None:
