@@ -35,6 +35,13 @@ class UnfinishedRun:
     id: int
 
 
+_OF_RUN = "(SELECT count(*) FROM captures WHERE run_id = :id AND part_of IS NULL"
+_KILLED = (
+    f"UPDATE runs SET how_ended = 'killed', ended_at = (SELECT max(fetched_at) FROM captures WHERE run_id = :id), fetched = {_OF_RUN}), not_modified = {_OF_RUN} AND status = 304), "    # noqa: S608 - our own names
+    + ", ".join(f"{name} = {_OF_RUN} AND outcome = '{name}')" for name in ("archived", "revised", "unchanged", "rejected", "missing", "gone", "failed"))
+    + " WHERE id = :id")
+
+
 class Runs:
     """Begin, end, and find what was killed."""
 
@@ -42,9 +49,10 @@ class Runs:
         self._db = db
 
     def begin(self, *, now: datetime, version: str) -> int:
-        """Note that a run starts; its number. Whatever did not end before was killed: we hold the lock."""
+        """Note that a run starts; its number. Whatever did not end before was killed, since we hold the lock: it counts what it had written."""
         with self._db.atomic():
-            self._db.conn.execute("UPDATE runs SET how_ended = 'killed' WHERE how_ended IS NULL")
+            for run_id, in self._db.conn.execute("SELECT id FROM runs WHERE how_ended IS NULL").fetchall():
+                self._db.conn.execute(_KILLED, {"id": run_id})
             cursor = self._db.conn.execute("INSERT INTO runs (started_at, version) VALUES (?, ?)", (iso(now), version))
         return int(cursor.lastrowid or 0)
 

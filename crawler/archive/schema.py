@@ -171,7 +171,7 @@ TABLES: tuple[Table, ...] = (
         (
             integer("id", "Number of the run."),
             text("started_at", "ISO 8601 UTC.", not_null=True),
-            text("ended_at", "ISO 8601 UTC; empty while it runs, or where it was killed."),
+            text("ended_at", "ISO 8601 UTC; of a killed run its last fetch. Empty while it runs."),
             text("how_ended", "finished, stopped, failed or killed; lost: known from its capture files only, an older copy of the database was put back."),
             integer("exit_code", "0 all well, 1 failure, 3 partial."),
             text("version", "Of newsarchive.", not_null=True),

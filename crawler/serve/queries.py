@@ -237,6 +237,23 @@ QUIET = Query(
     ("source", "since", "until"),
 )
 
+CRAWLS = Query(
+    "crawls", "How each run went",
+    "Each crawl, the latest first: how it ended, how long it took, what it did. finished: all that was due is done; stopped: by a signal, the rest stays "
+    "due; failed: the archive or its disk did, or it is a fault of the program; killed: it was cut off, what it had fetched was read by the next run; lost: "
+    "known from its capture files only, an older copy of the database was put back. Exit codes: 0 all well, 1 failure, 3 something failed or a signal. A killed "
+    "run has none, and counts what it had written; its duration is up to its last fetch.",
+    dedent("""\
+        SELECT started_at, coalesce(how_ended, 'not ended: it runs, or was killed') AS how_ended, exit_code,
+               CASE WHEN seconds >= 0 THEN printf('%d:%02d:%02d', seconds / 3600, seconds / 60 % 60, seconds % 60) END AS duration,
+               polled, fetched, archived, revised, unchanged, not_modified, rejected, missing, gone, failed, nullif(version, '') AS version, run_id
+          FROM (SELECT *, id AS run_id, strftime('%s', ended_at) - strftime('%s', started_at) AS seconds FROM runs)
+         WHERE (:how_ended = '' OR how_ended = :how_ended) AND started_at >= :since
+         ORDER BY id DESC
+         LIMIT 500"""),
+    ("how_ended", "since"),
+)
+
 STORY_OF_URL = Query(
     "story_of_a_url", "The story of a URL",
     "Everything that happened at one address: who announced it and when, every fetch with what came of it, every revision, every correction, "
@@ -271,5 +288,5 @@ STORY_OF_URL = Query(
 )
 
 QUERIES: tuple[Query, ...] = (
-    LATEST, SEARCH, BY_DATELINE, BY_AUTHOR, EDITS, CORRECTED, CHANGED, GONE, GAPS, WIRE, FAILED, MISSED, QUIET, COVERAGE, STORY_OF_URL,
+    LATEST, SEARCH, BY_DATELINE, BY_AUTHOR, EDITS, CORRECTED, CHANGED, GONE, GAPS, WIRE, FAILED, MISSED, QUIET, COVERAGE, CRAWLS, STORY_OF_URL,
 )

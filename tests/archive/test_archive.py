@@ -254,6 +254,17 @@ def test_killed_run_is_unfinished(archive: Archive) -> None:
     assert () == archive.runs.unfinished()
 
 
+def test_killed_run_counts_what_it_had_written(archive: Archive) -> None:
+    """Its counts and its last fetch are told from its captures, since it could not write them itself."""
+    run = archive.runs.begin(now=NOW, version="0")
+    announce(archive, STORY.url, HOME + "b")
+    for reading in (seen(), seen(replace(STORY, url=HOME + "b", page_state=PageState.BOT_WALL), NOW + timedelta(minutes=1), 10)):
+        archive.store.apply([decide(archive.frontier.known_for(reading), reading)], run_id=run)
+    archive.runs.begin(now=NOW + timedelta(hours=1), version="0")
+    counts = "SELECT how_ended, exit_code, ended_at, fetched, archived, rejected, revised, not_modified FROM runs WHERE id = ?"
+    assert ("killed", None, "2026-11-24T12:01:00Z", 2, 1, 1, 0, 0) == one(archive, counts, run)
+
+
 def test_newer_archive_is_refused_untouched(tmp_path: Path) -> None:
     """An archive with a higher schema number is neither opened nor changed."""
     path = tmp_path / "archive.db"

@@ -142,6 +142,13 @@ def test_missed_urls_say_why(get: Get) -> None:
         (row["url"], row["outcome"]) for row in rows}
 
 
+def test_runs_say_how_they_ended_and_how_long_they_took(get: Get) -> None:
+    """Readable by someone who never saw the schema."""
+    [run] = get("/clippings/crawls.json?_shape=array").json()
+    assert ("finished", 0, "1:00:00", "0.1.0") == (run["how_ended"], run["exit_code"], run["duration"], run["version"])
+    assert {"polled", "fetched", "archived", "revised", "unchanged", "not_modified", "rejected", "missing", "gone", "failed"} <= run.keys()
+
+
 def test_story_of_a_url_is_in_order(get: Get) -> None:
     """Announced, fetched with what came of it, revised, the next visit: in the order of time."""
     events = [row["event"] for row in get(f"/clippings/story_of_a_url.json?_shape=array&url={FERRY.url}").json()]
