@@ -50,6 +50,19 @@ def test_nothing_due_is_nothing_fetched(newsroom: Newsroom) -> None:
         assert (0, "", "", asked) == (done.returncode, done.stdout, done.stderr, sum(site.asked.values()))
 
 
+def test_what_is_older_than_since_stays_due(newsroom: Newsroom) -> None:
+    """It is announced and not fetched; --dry-run names it, asking nobody; the next crawl takes it, and `why` tells its story."""
+    with Site(stories=2) as site:
+        newsroom.follow(site.sources())
+        assert {"polled": 1} == outcomes(newsroom.crawl("--since", "2999-01-01"))
+        asked = sum(site.asked.values())
+        planned = [json.loads(line) for line in newsroom.run("crawl", "--dry-run", "--json").stdout.splitlines()]
+        assert [("article", "new"), ("article", "new"), asked] == [*((one["kind"], one["why"]) for one in planned), sum(site.asked.values())]
+        assert {"fetched": 2, "archived": 2} == outcomes(newsroom.crawl())
+        told = json.loads(newsroom.run("why", planned[0]["url"], "--json").stdout)
+    assert ["announced", "fetched", "revision"] == [event["kind"] for event in told["events"]]
+
+
 def test_edited_and_deleted_stories_are_told_apart(newsroom: Newsroom) -> None:
     """An edit becomes a revision that names the field; a 404 is missing, an hour later gone, and keeps the text."""
     with Site(stories=4) as site:
