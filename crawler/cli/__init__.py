@@ -16,7 +16,7 @@ from .options import as_typed
 # command -> the module that has it as a function of that name (dashes become underscores). In the order of a newcomer's first day.
 COMMANDS = {
     "demo": "demo",
-    "add": "following",
+    "add": "adding",
     "sources": "listing",
     "remove": "listing",
     "crawl": "crawling",
