@@ -120,7 +120,7 @@ def test_a_source_that_goes_silent_is_told(newsroom: Newsroom) -> None:
         site.pages["/feed.xml"] = Answer(b"<rss version='2.0'><channel><title>Test Times</title></channel></rss>", kind="application/rss+xml")
         assert 0 == newsroom.run("crawl", "--recheck").returncode
         done = newsroom.run("crawl", "--strict")
-    assert (3, "strict: Test Times: nothing new for 9 days\n") == (done.returncode, done.stderr)
+    assert (3, "strict: Test Times: feed empty, nothing new for 9 days\n") == (done.returncode, done.stderr)
     assert "nothing new for 9 days" in newsroom.run("status").stdout
 
 
