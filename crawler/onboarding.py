@@ -209,7 +209,7 @@ class Explorer:
             problem = "comments"
         elif newest is not None and channel.kind in DEAD and not found.channels and now - newest > DEAD[channel.kind]:
             problem = f"nothing new since {newest:%Y-%m-%d}"
-        urls = [c.url for c in _newest_first(found.candidates)]
+        urls = _newest_first(found.candidates)
         known = len(self._seen.intersection(urls))
         if problem is None:
             self._seen.update(urls)
@@ -218,9 +218,11 @@ class Explorer:
         return Tried(channel, len(urls), newest, problem, oldest, a_day, known, tuple(urls[:MOST_SAMPLES]))
 
 
-def _newest_first(candidates: tuple[Candidate, ...]) -> list[Candidate]:
-    """By their dates, those without one last; in the channel's order otherwise."""
-    return sorted(candidates, key=lambda c: -(c.published_at or c.modified_at).timestamp() if c.published_at or c.modified_at else 0.0)
+def _newest_first(candidates: tuple[Candidate, ...]) -> list[str]:
+    """Their addresses by their dates, those without one last; in the channel's order otherwise."""
+    dated = [(at, c.url) for c in candidates if (at := c.published_at or c.modified_at) is not None]
+    undated = [c.url for c in candidates if c.published_at is None and c.modified_at is None]
+    return [url for _, url in sorted(dated, key=lambda pair: pair[0], reverse=True)] + undated
 
 
 def _home(url: str) -> str:

@@ -23,6 +23,7 @@ MINUTE, HOUR, DAY, WEEK = timedelta(minutes=1), timedelta(hours=1), timedelta(da
 SPANS = frozenset({*(n * MINUTE for n in MINUTES), *(n * HOUR for n in HOURS), DAY, WEEK})
 LONGEST_DELAY = timedelta(minutes=30)               # by which a timer's start is shifted at the most
 
+CRON_LOCK = ".newsarchive-cron.lock"                # in the folder: not the archive's own, which a crawl takes itself
 CRON_MARK = " # newsarchive in "                    # and the folder: how we know our own line again
 
 SERVICE = """\
@@ -99,6 +100,11 @@ def parse_every(text: str) -> timedelta:
         raise ConfigError(
             f"--every {text!r} cannot be scheduled; say {_either(MINUTES)} minutes (15m), {_either(HOURS)} hours (2h), 1d or 1w")
     return span
+
+
+def one_at_a_time(command: list[str]) -> list[str]:
+    """The command behind flock(1), where there is one: cron mails nothing of a start that found the last one still at work."""
+    return ["flock", "-n", CRON_LOCK, *command] if shutil.which("flock") else command
 
 
 def cron_line(span: timedelta, command: list[str], folder: Path) -> str:

@@ -11,7 +11,7 @@ import click
 from ..errors import ConfigError
 from ..models import Capture, Source
 from ..onboarding import Explorer, Found
-from ..probe import Fetch
+from ..probe import Fetch, Refusal
 from ..run import with_network
 from ..sources import Config, CrawlConfig, add_source, is_opml, load, read_opml, suggest_id
 from ..text import one_line, terminal
@@ -110,10 +110,10 @@ async def _explore(fetch: Fetch, url: str) -> Found:
 
 def _told(fetch: Fetch) -> Fetch:
     """The same, saying what is looked at: a polite look takes a second an address."""
-    async def tell(url: str) -> Capture | str:
+    async def tell(url: str, hops: list[str] | None = None) -> Capture | Refusal:
         if sys.stderr.isatty():
             click.echo(f"\r\x1b[Klooking at {terminal(url, 90).rstrip()}", err=True, nl=False)
-        page = await fetch(url)
+        page = await fetch(url, hops)
         if sys.stderr.isatty():
             click.echo("\r\x1b[K", err=True, nl=False)
         return page

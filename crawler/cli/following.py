@@ -22,7 +22,7 @@ def schedule(every: str, kind: str | None, install: bool) -> None:
     command, folder = _command(), Path.cwd()
     kind = kind or ("systemd" if Path("/run/systemd/system").exists() else "cron")
     if kind == "cron":
-        line = timetable.cron_line(span, command, folder)
+        line = timetable.cron_line(span, timetable.one_at_a_time(command), folder)
         click.echo(timetable.install_cron(line) if install else line)
         return
     units = timetable.systemd_units(span, command, folder)

@@ -23,6 +23,7 @@ from crawler.schedule import (
     install_cron,
     install_systemd,
     installed,
+    one_at_a_time,
     parse_every,
     systemd_units,
     verify_systemd,
@@ -95,6 +96,19 @@ def test_cron_line_runs_in_its_folder(tmp_path: Path) -> None:
     line = cron_line(QUARTER, [str(program), "crawl", "50% $HOME"], folder)
     done = subprocess.run(["/bin/sh", "-c", as_cron_runs_it(line)], capture_output=True, text=True, check=True)
     assert f"{folder}|crawl|50% $HOME|" == done.stdout
+
+
+@pytest.mark.skipif(not shutil.which("flock"), reason="needs flock")
+def test_a_cron_line_that_finds_the_last_one_at_work_says_nothing(tmp_path: Path) -> None:
+    """The second start does not run the program and prints not a word, so that cron sends no mail; after the first one it runs again."""
+    line = cron_line(QUARTER, one_at_a_time(["sh", "-c", "echo ran; cat"]), tmp_path)
+    command = ["/bin/sh", "-c", as_cron_runs_it(line)]
+    first = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert "ran\n" == first.stdout.readline()    # type: ignore[union-attr]
+    second = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
+    assert ("", "") == (second.stdout, second.stderr)
+    first.communicate()
+    assert "ran\n" == subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True).stdout
 
 
 @settings(max_examples=40, deadline=None)
