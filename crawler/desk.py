@@ -246,7 +246,7 @@ class Desk:
             self.tally.failures.append(f"{poll.channel.url}: {poll.message or poll.failure}")
         elif poll.message is not None:
             self.tally.notes.append(f"{poll.channel.url}: {poll.message}")
-        self._events.polled(poll, new)
+        self._say(self._events.polled, poll, new)
 
     def _count(self, applied: Applied) -> None:
         intent = applied.intent
@@ -258,8 +258,15 @@ class Desk:
             self.tally.corrections += EditKind.CORRECTION in intent.change.kinds
         if intent.outcome is Outcome.FAILED:
             self.tally.failures.append(f"{intent.visit.url}: {intent.visit.message or intent.detail}")
-        self._events.applied(applied)
+        self._say(self._events.applied, applied)
         self.on_settled(applied)
+
+    def _say(self, event: Callable[..., None], *what: object) -> None:
+        """Say what is on the disk. Where nobody listens any more (`| head`), the run goes on in silence: what is archived is not for a listener to end."""
+        try:
+            event(*what)
+        except OSError:
+            self._events = Events()
 
     async def _on_disk(self, mine: int) -> None:
         """Group commit: one fsync serves all the captures that were written before it began."""

@@ -89,3 +89,14 @@ def _keep_mode(path: Path, handle: int) -> None:
         return
     if stat.S_ISREG(old.st_mode):
         os.fchmod(handle, stat.S_IMODE(old.st_mode))
+
+
+def silence(file: BinaryIO) -> None:
+    """Let the interpreter flush what is left to nowhere when it ends, not with a traceback."""
+    try:
+        handle = file.fileno()
+    except (OSError, ValueError):
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, handle)
+    os.close(nowhere)

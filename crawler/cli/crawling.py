@@ -15,6 +15,7 @@ from typing import Any
 
 import click
 
+from ..files import silence
 from ..archive import Applied, open_reader
 from ..archive.planned import Limits
 from ..archive.check import status as read_status
@@ -97,6 +98,17 @@ def _run(plan: Plan, settings: tuple[str, ...], *, verbose: int, quiet: bool, as
     pairs = dict(_pair(text) for text in settings)
     events = Events(applied=tell_row) if as_json else Events(applied=show_row) if shown else Events()
     report = run_crawl(replace(plan, events=events, settings=pairs, log_level="INFO" if verbose > 1 else "WARNING"))
+    try:
+        _report(report, as_json=as_json, shown=bool(shown))
+        sys.stdout.flush()
+    except BrokenPipeError:    # as in `| head`: what is archived and the exit code are as if somebody had read on
+        silence(sys.stdout.buffer)
+    if not as_json:
+        show_failures(report.tally)
+    return report.exit_code, report.tally.notes
+
+
+def _report(report: Report, *, as_json: bool, shown: bool) -> None:
     if as_json:
         tell_report(report)
     elif shown:
@@ -107,9 +119,6 @@ def _run(plan: Plan, settings: tuple[str, ...], *, verbose: int, quiet: bool, as
             say(f"left alone: {one_line(line)}")
         for line in report.tally.notes[:MOST_FAILURES]:
             say(f"note: {one_line(line)}")
-    if not as_json:
-        show_failures(report.tally)
-    return report.exit_code, report.tally.notes
 
 
 def tell_row(applied: Applied) -> None:

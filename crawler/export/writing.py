@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import re
 import stat
 from collections.abc import Callable, Iterator
@@ -21,7 +20,7 @@ from sqlite_utils import Database
 
 from ..archive.database import complaints, open_reader
 from ..errors import ConfigError, NewsarchiveError
-from ..files import whole_file
+from ..files import silence, whole_file
 from ..text import did_you_mean, fold, some_of
 from ..times import iso
 from .columns import COLUMNS, COLUMNS_BY_NAME, Column, Shape
@@ -227,7 +226,7 @@ def _target(output: Path | BinaryIO, archive: Path) -> Iterator[BinaryIO]:
                 yield file
                 file.flush()
             except OSError:
-                _silence(file)
+                silence(file)
                 raise
     except BrokenPipeError:
         pass
@@ -249,14 +248,3 @@ def _file(path: Path, archive: Path) -> Iterator[BinaryIO]:
         raise NewsarchiveError(f"{path} is the archive itself; choose another name")
     with whole_file(path) as file:
         yield file
-
-
-def _silence(file: BinaryIO) -> None:
-    """Let the interpreter flush what is left to nowhere when it ends, not with a traceback."""
-    try:
-        handle = file.fileno()
-    except (OSError, ValueError):
-        return
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, handle)
-    os.close(nowhere)

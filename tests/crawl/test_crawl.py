@@ -326,6 +326,24 @@ def test_a_sources_own_selectors_count(newsroom: Newsroom) -> None:
     assert [(2,)] == newsroom.rows("SELECT count(*) FROM articles WHERE headline LIKE 'Story %'")
 
 
+@pytest.mark.parametrize("form", ["--json", "--verbose"])
+def test_a_listener_that_goes_away_ends_nothing(newsroom: Newsroom, form: str) -> None:
+    """`crawl | head -1`: all that is due is archived all the same, and the run ends, with exit code 0 and without a traceback."""
+    with Site(stories=120) as site:
+        newsroom.follow(site.sources())
+        with (newsroom.folder / "said").open("w") as said, subprocess.Popen(
+                newsroom.command("crawl", form), cwd=newsroom.folder, env=newsroom.environment(), stdout=subprocess.PIPE, stderr=said) as process:
+            assert process.stdout is not None
+            process.stdout.readline()
+            process.stdout.close()
+            try:
+                assert 0 == process.wait(60)
+            finally:
+                process.kill()
+    assert "" == (newsroom.folder / "said").read_text()
+    assert [(120, "finished")] == newsroom.rows("SELECT (SELECT count(*) FROM articles), how_ended FROM runs")
+
+
 def test_terminate_ends_the_run_in_order(newsroom: Newsroom) -> None:
     """SIGTERM: what was fetched is archived, the run's row says stopped, the exit code says partial, and the next run goes on."""
     with Site(stories=30) as site:
