@@ -15,11 +15,11 @@ from typing import Any
 
 import click
 
-from ..files import silence
 from ..archive import Applied, open_reader
-from ..archive.planned import Limits
 from ..archive.check import status as read_status
+from ..archive.planned import Limits
 from ..desk import Events, Tally
+from ..files import silence
 from ..models import Change, Outcome
 from ..run import Plan, Report, now
 from ..run import crawl as run_crawl

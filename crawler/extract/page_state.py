@@ -231,7 +231,7 @@ def _paywalled(signs: Signs) -> State | None:
 
 
 def _not_article(signs: Signs) -> State | None:
-    if not signs.headline and signs.size < ARTICLE:
+    if not signs.headline:
         return State(PageState.NOT_ARTICLE, "no headline", 0.8)
     if not signs.body:
         return State(PageState.NOT_ARTICLE, "no text below the headline", 0.8)

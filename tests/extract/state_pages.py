@@ -134,7 +134,9 @@ def _not_articles() -> list[Row]:
             ("empty", ARTICLE, ""), ("PDF", ARTICLE, "%PDF-1.7 and so on"), ("JSON", ARTICLE, '{"headline": "x"}'),
             ("feed", ARTICLE, "<?xml version='1.0'?><rss><channel><item><title>A</title></item></channel></rss>"),
             ("headline without text", ARTICLE, "<html><body><h1>Old crane in the harbour to be taken down</h1></body></html>"),
-            ("text without headline", ARTICLE, "<html><body><p>Too short.</p></body></html>")]
+            ("text without headline", ARTICLE, "<html><body><p>Too short.</p></body></html>"),
+            ("long text without headline", ARTICLE, f"<html><body><p>{'</p><p>'.join(paragraphs(times=4))}</p></body></html>"),
+            ("noise", ARTICLE, "".join(chr(1 + n * n * 7 % 250) for n in range(3000)).replace("<", "x"))]
     return [(PageState.NOT_ARTICLE, *row) for row in rows]
 
 
