@@ -18,7 +18,7 @@ from .archive import Applied, Archive, RunCounts
 from .captures import CaptureWriter, Original, digest, load
 from .decide import decide
 from .errors import CaptureError, ReadError
-from .models import Candidate, Capture, CaptureRef, Completeness, DueUrl, EditKind, HostState, Outcome, Poll, Visit
+from .models import Capture, CaptureRef, Completeness, DueUrl, EditKind, HostState, Outcome, Overrides, Poll, Visit
 from .optouts import NOARCHIVE, from_headers
 from .polling import closes, in_words, loads, settle
 from .sources import Config
@@ -115,7 +115,7 @@ class Desk:
         if ref.is_revisit or capture.status != 200:
             return Visit(capture.url, capture.fetched_at, ref, capture.status)
         try:
-            article = await self.turns.article(due.source_id, capture, self._hints(due, capture.fetched_at))
+            article = await self.turns.article(due.source_id, capture, due.candidate, self._overrides_of(due.source_id, capture.fetched_at))
         except ReadError as error:
             if error.failure == "incomplete":
                 ref = replace(ref, completeness=Completeness.INCOMPLETE)
@@ -123,12 +123,10 @@ class Desk:
             return Visit(capture.url, capture.fetched_at, ref, capture.status, failure=word, message=str(error))
         return Visit(capture.url, capture.fetched_at, ref, capture.status, article)
 
-    def _hints(self, due: DueUrl, now: datetime) -> Candidate | None:
-        """What the channel said, and what the source's own selectors show while they are valid."""
-        overrides = self._overrides.get(due.source_id)
-        if overrides is None or not overrides.holds(now.date()):
-            return due.candidate
-        return replace(due.candidate or Candidate(due.url), overrides=overrides)
+    def _overrides_of(self, source_id: str, now: datetime) -> Overrides | None:
+        """What a source's user shows by selectors, while that is valid."""
+        overrides = self._overrides.get(source_id)
+        return overrides if overrides is not None and overrides.holds(now.date()) else None
 
     async def settle(self, visit: Visit) -> Applied:
         """Decide and write a visit; return when the transaction is on the disk."""

@@ -180,7 +180,6 @@ class Candidate:
     modified_at: datetime | None = None     # aware UTC; a sitemap's lastmod
     byline: str | None = None
     language: str | None = None
-    overrides: Overrides | None = None       # of its source; set by the desk
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from .captures import load
 from .decide import decide
 from .errors import CaptureError, ReadError
 from .joining import join
-from .models import Article, Candidate, Outcome, Overrides, Visit
+from .models import Article, Outcome, Overrides, Visit
 from .run import captures_folder, now
 from .workers import Readers
 
@@ -65,10 +65,10 @@ async def _reread(archive: Archive, source_id: str | None, overrides: Mapping[st
 async def _read(archive: Archive, kept: KeptCapture, readers: Readers, overrides: Overrides | None) -> Article | str:
     """The new reading, its further pages joined, or why there is none, in one line."""
     folder = captures_folder(archive.path)
-    hints = Candidate(kept.ref.url, overrides=overrides) if overrides and overrides.holds(kept.ref.fetched_at.date()) else None
+    valid = overrides if overrides is not None and overrides.holds(kept.ref.fetched_at.date()) else None
     try:
-        first = await readers.article(load(folder, kept.ref), hints)
-        rest = [await readers.article(load(folder, part), hints) for part in archive.parts_of(kept.capture_id)]
+        first = await readers.article(load(folder, kept.ref), None, overrides=valid)
+        rest = [await readers.article(load(folder, part), None, overrides=valid) for part in archive.parts_of(kept.capture_id)]
         return join(first, *rest) if rest else first
     except (CaptureError, ReadError) as error:
         return f"{kept.ref.url}: {error}"

@@ -12,7 +12,7 @@ from collections.abc import Collection
 from contextlib import nullcontext
 
 from .errors import ReadError
-from .models import Article, Candidate, Capture, ChannelKind, Discovery
+from .models import Article, Candidate, Capture, ChannelKind, Discovery, Overrides
 from .workers import RUNGS, Readers
 
 NOTICE_AFTER = 3     # rungs that failed, those that held taken off
@@ -35,13 +35,13 @@ class Turns:
         """Sources that had several pages of such a kind."""
         return {source_id for source_id, count in self._failed.items() if count >= NOTICE_AFTER}
 
-    async def article(self, source_id: str, capture: Capture, hints: Candidate | None) -> Article:
+    async def article(self, source_id: str, capture: Capture, hints: Candidate | None, overrides: Overrides | None = None) -> Article:
         """Read an article. Raises ReadError."""
         while True:
             is_slow = source_id in self.on_notice
             async with self._one[source_id] if is_slow else nullcontext(), self._all:
                 if is_slow == (source_id in self.on_notice):    # it may have changed while this page waited
-                    return await self._article(source_id, capture, hints, RUNGS[-1:] if is_slow else RUNGS)
+                    return await self._article(source_id, capture, hints, overrides, RUNGS[-1:] if is_slow else RUNGS)
 
     async def channel(self, source_id: str, capture: Capture, kind: ChannelKind) -> Discovery:
         """Read what a channel announces, one at a time of each source. Raises ReadError."""
@@ -52,11 +52,12 @@ class Turns:
                 self._failed[source_id] += error.failure in TOO_MUCH
                 raise
 
-    async def _article(self, source_id: str, capture: Capture, hints: Candidate | None, rungs: tuple[str, ...]) -> Article:
+    async def _article(self, source_id: str, capture: Capture, hints: Candidate | None, overrides: Overrides | None,
+                       rungs: tuple[str, ...]) -> Article:
         if self._lost[source_id] >= GIVEN_UP_AFTER:
             raise ReadError("given_up", f"{GIVEN_UP_AFTER} pages of this source in a row could not be read: left for the next run")
         try:
-            article = await self._readers.article(capture, hints, rungs)
+            article = await self._readers.article(capture, hints, rungs, overrides=overrides)
         except ReadError as error:
             if error.failure in TOO_MUCH:
                 self._failed[source_id] += len(rungs)

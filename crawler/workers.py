@@ -24,7 +24,7 @@ from pebble import ProcessExpired, ProcessPool
 from .answers import ReadersContext
 from .confinement import Confinement, confine, holds
 from .errors import ReadError, ReadersBrokenError
-from .models import Article, Candidate, Capture, Channel, ChannelKind, Discovery
+from .models import Article, Candidate, Capture, Channel, ChannelKind, Discovery, Overrides
 
 T = TypeVar("T")
 
@@ -48,13 +48,14 @@ class Readers:
         context.set_forkserver_preload(_PRELOAD)
         return ProcessPool(max_workers=self.count, max_tasks=self._recycle_after, initializer=_begin, context=context)
 
-    async def article(self, capture: Capture, hints: Candidate | None, rungs: tuple[str, ...] = RUNGS) -> Article:
+    async def article(self, capture: Capture, hints: Candidate | None, rungs: tuple[str, ...] = RUNGS, *,
+                      overrides: Overrides | None = None) -> Article:
         """Read an article, down the ladder until one rung holds. Raises ReadError where none did."""
         failure = ReadError("unread")
         for rung in rungs:
             try:
                 return await self._call(_article, capture.payload, capture.header("content-encoding"), capture.final_url,
-                                        capture.header("content-type"), capture.fetched_at, hints, rung)
+                                        capture.header("content-type"), capture.fetched_at, hints, overrides, rung)
             except ReadError as error:
                 if error.failure in ("decode", "incomplete"):
                     raise
@@ -151,10 +152,11 @@ def _task(seconds: float, function: Callable[..., T], *args: object) -> T | Read
 
 
 def _article(payload: bytes, encoding: str | None, url: str, content_type: str | None, fetched_at: datetime,
-             hints: Candidate | None, rung: str) -> Article:
+             hints: Candidate | None, overrides: Overrides | None, rung: str) -> Article:
     from .extract import extract
 
-    return extract(_decoded(payload, encoding), url, content_type=content_type, fetched_at=fetched_at, hints=hints, rung=rung)
+    return extract(_decoded(payload, encoding), url, content_type=content_type, fetched_at=fetched_at, hints=hints, overrides=overrides,
+                   rung=rung)
 
 
 def _channel(payload: bytes, encoding: str | None, url: str, kind: ChannelKind, content_type: str | None, now: datetime) -> Discovery:

@@ -148,10 +148,7 @@ def _read(file: str, url: str, content_type: str | None, work: Callable[[Readers
     """Read FILE as if it had been fetched from `url`, and print what came of it. Exits with 1 where nothing did."""
     try:
         payload = _bytes(file)
-        found = asdict(_in_child(lambda readers: work(readers, _capture(payload, url, content_type))))
-        for candidate in found.get("candidates", ()):
-            del candidate["overrides"]    # the desk's, of a source's configuration
-        say(found)
+        say(asdict(_in_child(lambda readers: work(readers, _capture(payload, url, content_type)))))
     except ReadError as error:
         say(_failure(error))
         sys.exit(1)

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from ..errors import NewsarchiveError
-from ..models import Article, Author, Candidate, Capture, Dateline, Moment, Place, Provenance
+from ..models import Article, Author, Capture, Dateline, Moment, Overrides, Place, Provenance
 from ..probe import Fetch, Refusal
 from ..run import now, with_network
 from ..sources import Config, CrawlConfig, load
@@ -36,11 +36,11 @@ def try_command(target: str, url: str | None, as_json: bool, sources: Path) -> N
     """Read one page and show every field with the rule that gave it and the runner-up. Nothing is archived."""
     config = load(sources) if sources.exists() else Config(sources, CrawlConfig(), ())
     address = target if "://" in target else url or "https://example.invalid/"
-    hints = _hints(config, address)
+    overrides = _overrides(config, address)
     if "://" in target:
-        article = with_network(lambda fetch: _fetch_and_read(fetch, target, hints), config.crawl)
+        article = with_network(lambda fetch: _fetch_and_read(fetch, target, overrides), config.crawl)
     else:
-        article = asyncio.run(_read(Capture(address, address, 200, (), _file(target), now()), hints))
+        article = asyncio.run(_read(Capture(address, address, 200, (), _file(target), now()), overrides))
     if as_json:
         click.echo(json.dumps(asdict(article), default=_plain, ensure_ascii=False, indent=1))
     else:
@@ -54,26 +54,26 @@ def _file(name: str) -> bytes:
         raise NewsarchiveError(f"{name}: {error.strerror}") from error
 
 
-def _hints(config: Config, url: str) -> Candidate | None:
+def _overrides(config: Config, url: str) -> Overrides | None:
     """What the user's own selectors show on pages of the outlet, as a crawl would take it today."""
     mine = next((source.overrides for source in config.sources if source.overrides and same_site(source.home, url)), None)
-    return Candidate(url, overrides=mine) if mine is not None and mine.holds(now().date()) else None
+    return mine if mine is not None and mine.holds(now().date()) else None
 
 
-async def _fetch_and_read(fetch: Fetch, url: str, hints: Candidate | None) -> Article:
+async def _fetch_and_read(fetch: Fetch, url: str, overrides: Overrides | None) -> Article:
     page = await fetch(url)
     if isinstance(page, Refusal):
         raise NewsarchiveError(f"{url}: {page.message}")
     if page.status != 200:
         raise NewsarchiveError(f"{url}: HTTP {page.status}")
-    return await _read(page, hints)
+    return await _read(page, overrides)
 
 
-async def _read(page: Capture, hints: Candidate | None) -> Article:
+async def _read(page: Capture, overrides: Overrides | None) -> Article:
     """In a child, like everything that was fetched."""
     readers = Readers(1)
     try:
-        return await readers.article(page, hints)
+        return await readers.article(page, None, overrides=overrides)
     finally:
         readers.close()
 

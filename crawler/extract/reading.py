@@ -8,7 +8,7 @@ from datetime import datetime
 
 from lxml import etree
 
-from ..models import Article, Candidate, Correction, Moment, PageState, Provenance
+from ..models import Article, Candidate, Correction, Moment, Overrides, PageState, Provenance
 from ..optouts import from_metas
 from ..text import fold, one_line, paragraphs
 from ..times import utc
@@ -28,7 +28,7 @@ from .page import Page, canonical_url, items_of, parse
 from .moments import Habits
 from .page_state import Signs, State, judge
 from .parts import find_next
-from .shown import RULE, Shown, take_off
+from .shown import RULE, Shown
 from .standfirst import Surroundings, read_surroundings
 from .times_read import Evidence, TimesReading, read_times
 from .titles import likeness, squeeze
@@ -60,11 +60,12 @@ class Readings:
 
 
 def extract(payload: bytes, url: str, *, content_type: str | None, fetched_at: datetime, hints: Candidate | None = None,
-            rung: str = "full") -> Article:
+            overrides: Overrides | None = None, rung: str = "full") -> Article:
     """Read an article from a page. Any bytes give an Article with a page state and a reason.
 
     payload: the body after content decoding. url: the address it came from, after redirects. content_type: the header as sent.
-    fetched_at: aware; no time later than it is believed. hints: what the channel said. rung: "full", "fast" or "plain".
+    fetched_at: aware; no time later than it is believed. hints: what the channel said. overrides: what the source's user shows by selectors.
+    rung: "full", "fast" or "plain".
     Raises ValueError for a naive `fetched_at` or an unknown rung, and lets MemoryError through: the next rung needs less.
     """
     if rung not in ("full", "fast", "plain"):
@@ -72,7 +73,7 @@ def extract(payload: bytes, url: str, *, content_type: str | None, fetched_at: d
     fetched_at = utc(fetched_at)
     for attempt in dict.fromkeys((rung, "plain")):
         try:
-            return _read(payload, url, content_type, fetched_at, hints, attempt)
+            return _read(payload, url, content_type, fetched_at, hints, overrides, attempt)
         except MemoryError:
             raise
         except Exception as error:    # noqa: BLE001 - hostile pages break parsers in ways nobody can list; the next rung is simpler
@@ -81,15 +82,17 @@ def extract(payload: bytes, url: str, *, content_type: str | None, fetched_at: d
                    reason=one_line(f"could not be read ({problem})"[:300]))
 
 
-def _read(payload: bytes, url: str, content_type: str | None, fetched_at: datetime, hints: Candidate | None, rung: str) -> Article:
+def _read(payload: bytes, url: str, content_type: str | None, fetched_at: datetime, hints: Candidate | None,
+          overrides: Overrides | None, rung: str) -> Article:
     page = parse(payload, url, content_type, flat=rung == "plain")
     head, linked_all = read_head(page.root), read_linked(page.root)
     etree.strip_elements(page.root, *(tag for tag in STRIPPED if tag not in KEPT_UNTIL_JUDGED), with_tail=False)
-    if hints is not None and hints.overrides is not None:
-        take_off(page.root, hints.overrides.remove)
+    shown = Shown(page.root, overrides) if overrides is not None else None
+    if shown is not None:
+        shown.take_off()
     blocks = read_blocks(page.root)
     linked = _own(linked_all, head, blocks, url)
-    return _article(_readings(page, head, linked, linked_all, blocks, fetched_at, hints, rung), rung)
+    return _article(_readings(page, head, linked, linked_all, blocks, fetched_at, hints, shown, rung), rung)
 
 
 def _own(nodes: Sequence[LinkedArticle], head: Head, blocks: Sequence[Block], url: str) -> LinkedArticle | None:
@@ -111,10 +114,9 @@ def _own(nodes: Sequence[LinkedArticle], head: Head, blocks: Sequence[Block], ur
 
 
 def _readings(page: Page, head: Head, linked: LinkedArticle | None, nodes: Sequence[LinkedArticle], blocks: Sequence[Block], fetched_at: datetime,
-              hints: Candidate | None, rung: str) -> Readings:
+              hints: Candidate | None, shown: Shown | None, rung: str) -> Readings:
     names = masthead_names(page.url, head, linked)
     headline = read_headline(blocks, head, linked, names, hints.headline if hints else None)
-    shown = Shown(page.root, hints.overrides) if hints is not None and hints.overrides is not None else None
     headline = shown.headline(headline, blocks) if shown else headline
     items = items_of(page.root)
     body = read_body(page, blocks, headline.headline, headline.block, rung, linked.body if linked else None)

@@ -28,6 +28,12 @@ class Shown:
     root: HtmlElement
     overrides: Overrides
 
+    def take_off(self) -> None:
+        """Remove what is not to be read; the page itself stays."""
+        for element in [e for selector in self.overrides.remove for e in select(self.root, selector)]:
+            if element.getparent() is not None and element.tag not in ("html", "body", "head"):
+                element.drop_tree()
+
     def headline(self, found: HeadlineReading, blocks: Sequence[Block]) -> HeadlineReading:
         """The first match's text as the headline."""
         element = self._first(self.overrides.headline)
@@ -78,11 +84,3 @@ def select(root: HtmlElement, selector: str) -> list[HtmlElement]:
         return root.cssselect(selector)[:MOST]
     except SelectorError:
         return []
-
-
-def take_off(root: HtmlElement, selectors: Sequence[str]) -> None:
-    """Remove what a user does not want read; the page itself stays."""
-    for selector in selectors:
-        for element in select(root, selector):
-            if element.getparent() is not None and element.tag not in ("html", "body", "head"):
-                element.drop_tree()

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.extract import extract
-from crawler.models import Article, Candidate, Overrides
+from crawler.models import Article, Overrides
 
 URL = "https://harbour.test/a"
 AT = datetime(2026, 11, 25, tzinfo=UTC)
@@ -22,7 +22,7 @@ ALL = Overrides(".real", ".deck", ".who", ".when", ".text > p", (".promo",))
 
 
 def read(overrides: Overrides | None, page: str = PAGE) -> Article:
-    return extract(page.encode(), URL, content_type=None, fetched_at=AT, hints=Candidate(URL, overrides=overrides))
+    return extract(page.encode(), URL, content_type=None, fetched_at=AT, overrides=overrides)
 
 
 def test_each_field_is_what_its_selector_shows() -> None:

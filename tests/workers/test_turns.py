@@ -22,7 +22,7 @@ class Scripted:
     def __init__(self, **holds: str | None) -> None:
         self.holds, self.asked, self.at_work, self.most = holds, [], 0, 0
 
-    async def article(self, page: object, hints: object, rungs: tuple[str, ...] = RUNGS) -> Article:
+    async def article(self, page: object, hints: object, rungs: tuple[str, ...] = RUNGS, overrides: object = None) -> Article:    # noqa: ARG002
         self.asked.append((page.url, rungs))    # type: ignore[attr-defined]
         self.at_work += 1
         self.most = max(self.most, self.at_work)
@@ -85,7 +85,7 @@ def test_a_source_that_cannot_be_read_is_given_up() -> None:
 def test_other_failures_are_no_reason(failure: str) -> None:
     """What does not decode costs no time: nobody goes on notice for it."""
     class Failing(Scripted):
-        async def article(self, page: object, hints: object, rungs: tuple[str, ...] = RUNGS) -> Article:
+        async def article(self, page: object, hints: object, rungs: tuple[str, ...] = RUNGS, overrides: object = None) -> Article:    # noqa: ARG002
             self.asked.append(rungs)
             raise ReadError(failure)
     readers = Failing()
