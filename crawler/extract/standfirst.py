@@ -17,6 +17,8 @@ STANDFIRST_MARK = re.compile(
     r"standfirst|stand-first|\bdek\b|deck\b|sub-?(?:title|head(?:line|ing)?)|summary|sommario|chapo|\bchapeau|abstract|excerpt|\blead\b|lead-?(?:text|paragraph)|lede|intro|vorspann|ingress|teaser-?text|bajada|entradilla|copete|description|untertitel|manchet|perex|catenaccio|\blid\b|zajawka"
 )
 DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description", "sailthru.description")
+# What labels an advertisement's place.
+AD = re.compile(r"\W*(?:anzeige|werbung|advertisement|ad|publicit[eé]|publicidad|publicidade|pubblicit[aà]|advertentie|annons|annonse|annonce|reklama?|реклама)\W*", re.IGNORECASE)
 LONGEST_KICKER, LONGEST_STANDFIRST = 80, 800
 
 
@@ -58,7 +60,7 @@ def span(blocks: Sequence[Block], headline: Block | None, paragraphs: Sequence[s
 
 
 def _kicker(above: Sequence[Block]) -> str | None:
-    return next((b.text for b in reversed(above) if KICKER_MARK.search(b.marks) and len(b.text) <= LONGEST_KICKER), None)
+    return next((b.text for b in reversed(above) if KICKER_MARK.search(b.marks) and len(b.text) <= LONGEST_KICKER and not AD.fullmatch(b.text)), None)
 
 
 def _standfirst(between: Sequence[Block], head: Head, linked: LinkedArticle | None, headline: Block | None) -> tuple[str | None, str]:

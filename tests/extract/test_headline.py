@@ -30,6 +30,7 @@ ROWS = [
     ("kicker in a span of h1", f"<html><head><title>{STORY}</title></head><body><h1><span class=kicker>Harbour</span> <span>{STORY}</span></h1><p>Text.</p></body></html>", STORY, "Harbour"),
     ("kicker that no title has", f"<html><head><title>{STORY}</title>{og(STORY)}</head><body><h1><span>Harbour:</span> {STORY}</h1><p>Text.</p></body></html>", STORY, "Harbour"),
     ("kicker above h1", f"<html><body><div class='article-kicker'>Harbour</div><h1>{STORY}</h1><p>Text.</p></body></html>", STORY, "Harbour"),
+    ("an advertisement's label above h1", f"<html><body><div class='label'>Anzeige</div><h1>{STORY}</h1><p>Text.</p></body></html>", STORY, None),
     ("subtitle in h1", f"<html><head>{og(STORY)}</head><body><h1>{STORY} <small>And nobody knows what will come next</small></h1><p>Text.</p></body></html>", STORY, None),
     ("JSON-LD alone", page(None, title="Harbour News", linked={"@type": "NewsArticle", "headline": STORY}), STORY, None),
     ("entities in JSON-LD", page(None, title="x", linked={"@type": "NewsArticle", "headline": "Cranes &amp;amp; ferries: a harbour&#39;s story"}), "Cranes & ferries: a harbour's story", None),
