@@ -18,13 +18,11 @@ from markupsafe import Markup
 
 from . import cells, limits, options, security
 from .archives import archives, is_archive
-from .article import article_page
 from .hints import hints
-from .home import home_page
-from .listing import listing_page
 from .metadata import Json, metadata
 from .requests import Places, bounded, tidied
-from .revision import revision_page
+from .rooms import ROOMS, row_page
+from .rooms.home import home_page
 from .site import Site
 
 if TYPE_CHECKING:
@@ -99,22 +97,12 @@ def extra_template_vars(
         if view_name == "index":
             return {"homes": [await home_page(datasette.get_database(name)) for name in archives(datasette)]}
         if view_name == "row" and request is not None and is_archive(datasette, database):
-            return {"page": await _row_page(datasette, str(database), str(table), request.url_vars["pks"])}
+            return {"page": await row_page(datasette.get_database(str(database)), str(table), request.url_vars["pks"])}
         if template == "query.html" and request is not None and is_archive(datasette, database):
             return {"hints": await hints(datasette.get_database(database), request.url_vars.get("table"))}
         return {}
 
     return variables
-
-
-async def _row_page(datasette: Datasette, database: str, table: str, number: str) -> object:
-    """The page of one row; None where Datasette's own will do."""
-    db = datasette.get_database(database)
-    if table == "articles":
-        return await article_page(db, number)
-    if table == "revisions":
-        return await revision_page(db, number)
-    return await listing_page(db, table, number)
 
 
 @hookimpl
@@ -146,14 +134,14 @@ def menu_links(datasette: Datasette) -> list[dict[str, str]]:
         {"href": f"{datasette.urls.database(name)}/{path}", "label": f"{name}: {label}" if several else label}
         for name in archives(datasette)
         for path, label in (("news", "News"), ("search", "Search"), ("edits", "What changed"), ("outlets", "Outlets"),
-                            ("datelines", "Datelines"), ("failures", "Failures"))
+                            ("datelines", "Datelines"), ("failures", "Failures"), *((f"-/{one.path}", one.label) for one in ROOMS if one.label))
     ]
 
 
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
-    """Two pages of our own."""
-    return [(r"^/-/newsarchive$", _about), (r"^/robots\.txt$", _robots)]
+    """The rooms, and two pages that belong to no archive."""
+    return [(r"^/-/newsarchive$", _about), (r"^/robots\.txt$", _robots), *((room.route, room.open) for room in ROOMS)]
 
 
 async def _about(request: Request, datasette: Datasette) -> Response:

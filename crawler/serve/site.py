@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from .queries import QUERIES, Query
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
-_STYLE = files(__package__) / "static" / "newsarchive.css"
+_STATIC = files(__package__) / "static"
 
 
 class Site:
@@ -31,8 +32,12 @@ class Site:
 
     def __init__(self, datasette: Datasette) -> None:
         self._datasette = datasette
-        digest = hashlib.sha256(_STYLE.read_bytes()).hexdigest()[:8]
-        self.style = f"/-/static-plugins/newsarchive/newsarchive.css?{digest}"
+
+    @staticmethod
+    @functools.cache
+    def static(name: str) -> str:
+        """The path of a style sheet or script of ours; it changes with the content, so that no browser shows an old one."""
+        return f"/-/static-plugins/newsarchive/{name}?{hashlib.sha256((_STATIC / name).read_bytes()).hexdigest()[:8]}"
 
     def archives(self) -> tuple[str, ...]:
         """The names of the archives that are served."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from datasette.database import Database
 
-from .queries import QUERIES, Query
-from .rows import Row, row, rows
+from ..queries import QUERIES, Query
+from ..rows import Row, row, rows
 
 HEADLINES = 24
 OUTLETS = 15

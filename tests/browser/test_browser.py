@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import uvicorn
 
-from crawler.serve.server import Sql, listen, make_datasette
-
-from .newsroom import Newsroom
-from .test_markup import fill
-from .test_safety import HOSTILE_SOURCE, hostile
-
-playwright = pytest.importorskip("playwright.sync_api", reason="needs Playwright for Python")
-CHROMIUM = os.environ.get("NEWSARCHIVE_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
-
+from ..serve.newsroom import Newsroom
+from ..serve.test_markup import fill
+from ..serve.test_safety import HOSTILE_SOURCE, hostile
+from .conftest import running
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
@@ -38,26 +25,12 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
-@contextmanager
-def running(archive: Path) -> Iterator[str]:
-    """A server in a thread, and its address."""
-    with listen("127.0.0.1", 0) as listener:
-        server = uvicorn.Server(uvicorn.Config(make_datasette(archive, sql=Sql.ANY).app(), log_level="warning"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(10)
-
-
 @pytest.fixture(scope="module")
-def page(address: str) -> Iterator[object]:
-    """A browser's tab that records what went wrong in it."""
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        tab = browser.new_page(viewport={"width": 400, "height": 800}, base_url=address)
-        yield tab
-        browser.close()
+def page(address: str, browser: object) -> Iterator[object]:
+    """A tab as narrow as a telephone."""
+    tab = browser.new_page(viewport={"width": 400, "height": 800}, base_url=address)    # type: ignore[attr-defined]
+    yield tab
+    tab.close()
 
 
 PATHS = ("/", "/archive/news", "/archive/articles/1", "/archive/revisions/1", "/archive/search?words=alert", "/archive",

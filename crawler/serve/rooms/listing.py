@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from datasette.database import Database
 
-from .rows import Row, row, rows
+from ..rows import Row, row, rows
 
 MOST = 50
 

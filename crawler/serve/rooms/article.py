@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from datasette.database import Database
 
-from .rows import Row, row, rows
+from ..rows import Row, row, rows
 
 MAX_LISTED = 200    # revisions, captures or twins on one page
 

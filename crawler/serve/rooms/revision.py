@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datasette.database import Database
 
 from .diff import Piece, diff
-from .rows import Row, row
+from ..rows import Row, row
 
 FIELDS = ("kicker", "headline", "standfirst", "byline", "dateline", "body")    # in reading order
 

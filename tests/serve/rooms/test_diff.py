@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.serve.diff import MAX_PARAGRAPHS, Kind, Piece, diff
+from crawler.serve.rooms.diff import MAX_PARAGRAPHS, Kind, Piece, diff
 
 SAME, REMOVED, ADDED = Kind.SAME, Kind.REMOVED, Kind.ADDED
 words = st.lists(st.sampled_from(["a", "pier", "pier's", "4,200", "\n\n", " ", "—", "عشر", "船"]), max_size=40).map("".join)

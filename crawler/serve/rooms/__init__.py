@@ -1,0 +1,27 @@
+"""The rooms: pages of our own beside Datasette's tables, each a module that reads (`Database, request -> data for its template`).
+
+A row's page (article, revision, listing) is asked for by `row_page`; a room with an address of its own is in ROOMS.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .article import article_page
+from .listing import listing_page
+from .revision import revision_page
+from .room import Room
+
+if TYPE_CHECKING:
+    from datasette.database import Database
+
+ROOMS: tuple[Room, ...] = ()
+
+
+async def row_page(database: Database, table: str, number: str) -> object:
+    """The page of one row; None where Datasette's own will do."""
+    if table == "articles":
+        return await article_page(database, number)
+    if table == "revisions":
+        return await revision_page(database, number)
+    return await listing_page(database, table, number)
