@@ -8,7 +8,9 @@ import resource
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -116,5 +118,5 @@ main()
 
 def readable_by_all(folder: Path) -> None:
     """The way to the folder too."""
-    for path in [folder, *folder.parents][:3]:
+    for path in takewhile(lambda path: path != Path(tempfile.gettempdir()), [folder, *folder.parents]):
         path.chmod(0o755)
