@@ -36,6 +36,7 @@ _NO_HOST = re.compile(r"[\\^|`{}]|\.\.|^\.")    # characters that the WHATWG's U
 
 _AMP_PARAMETERS = frozenset({"amp", "amp=", "amp=1", "amp=true", "outputtype=amp"})
 _AMP_PATHS = ((re.compile(r"/amp$"), ""), (re.compile(r"\.amp(?=$|\.html?$)"), ""), (re.compile(r"^/amp(?=/)"), ""))
+_DATE = re.compile(r"(?:19|20)\d\d[01]\d[0-3]\d(?:\d{4}|\d{6})?")
 _SLUG = re.compile(r"[-_]|\d{5}|\.[a-z]+$")    # in the last part of the path: an article's, rather than a section that is called amp
 _SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sessionid)=[^/;]*", re.IGNORECASE)
 _SESSION = re.compile(r"(?:jsessionid|phpsessid|sessionid|session_id|aspsessionid\w*)=", re.IGNORECASE)
@@ -92,7 +93,7 @@ def same_article_key(url: str) -> str:
 
     Left out: the scheme, `www.`, `m.` and `amp.`, marks of AMP pages, session ids, a slash at the end. Everything that may name another
     article stays, query and order included: two addresses are rather kept apart than taken for one. Slugs that vary beside one number are
-    kept apart too (a number may be a date or a sum in a headline): the page's canonical link joins them.
+    kept apart too (a number may be a sum in a headline): the pages join them, by their canonical link or by their time (`article_number`).
     """
     parts = urlsplit(url)
     path = _SESSION_IN_PATH.sub("", parts.path).rstrip("/")
@@ -102,6 +103,16 @@ def same_article_key(url: str) -> str:
             path = bare
     query = "&".join(p for p in parts.query.split("&") if p and p.lower() not in _AMP_PARAMETERS and not _SESSION.match(p))
     return f"//{_bare(host(url))}{path}" + (f"?{query}" if query else "")
+
+
+def article_number(url: str) -> str | None:
+    """'//example.org 12345678': the number by which an outlet knows an article, whatever the words beside it in the address; None where there is none.
+
+    Of six digits and more (postcodes and sums have fewer) in the last part of the path, and no date.
+    """
+    parts = urlsplit(url)
+    numbers = [n for n in re.findall(r"\d{6,}", parts.path.rstrip("/").rpartition("/")[2]) if not _DATE.fullmatch(n)]
+    return f"//{_bare(host(url))} {max(numbers, key=len)}" if numbers else None
 
 
 def spelling_rank(url: str) -> tuple[bool, bool]:

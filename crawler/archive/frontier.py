@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from ..models import Article, Candidate, Channel, ChannelKind, DueChannel, DueUrl, Known, PageState, Poll, State, Visit
+from ..models import Article, Candidate, Channel, ChannelKind, DueChannel, DueUrl, Known, PageState, Poll, Precision, State, Visit
 from ..text import content_hash
 from ..times import from_iso, iso
-from ..urls import is_web, same_article_key, spelling_rank
+from ..urls import article_number, is_web, same_article_key, spelling_rank
 from .announced import OF_USE
 from .days import count_poll
 from .rows import body_key
@@ -42,6 +42,7 @@ WEEK = timedelta(days=7)
 HABIT_DAYS, HABIT_ARTICLES = timedelta(days=30), 30    # what an outlet's habit of editing is told by
 
 
+TWINS = 50  # articles of one outlet and moment that are looked at
 MANY = 3    # articles with one text, beyond which they need not be counted
 _SAME_TEXT = (
     "SELECT count(*) FROM (SELECT 1 FROM (SELECT id, source_id FROM articles WHERE content_hash = :hash UNION "
@@ -121,7 +122,7 @@ class Frontier:
         return _known(row) if row else None
 
     def known_for(self, visit: Visit) -> Known:
-        """What the archive knows before a visit is decided. Another URL's article counts where the page names it as the canonical one.
+        """What the archive knows before a visit is decided. Another URL's article counts where it is the same one.
 
         Raises KeyError for a URL that is not in the frontier.
         """
@@ -129,7 +130,7 @@ class Frontier:
         if row is None:
             raise KeyError(visit.url)
         if row["article_id"] is None and visit.article is not None:
-            row |= _row(self._db, _ARTICLE, visit.article.url) or {}
+            row |= self._article_of(row["source_id"], visit.url, visit.article) or {}
         edits, visits = self._habits_of(row["source_id"], visit.at)
         known = replace(_known(row), edits_an_article=edits, visits_a_day=visits)
         if visit.article is None:
@@ -137,6 +138,15 @@ class Frontier:
         known = replace(known, same_text=self._same_text(known, visit.article))
         is_new = known.article_id is not None and known.content_hash != content_hash(visit.article)
         return replace(known, state=self._state(known.article_id)) if is_new and known.article_id is not None else known
+
+    def _article_of(self, source_id: str, url: str, article: Article) -> dict[str, Any] | None:
+        """The archived article that a page is under another address: its canonical link says so, or number and time are an article's."""
+        named = _row(self._db, _ARTICLE, article.url)
+        number = article_number(url)
+        if named is not None or number is None or article.published_at is None or article.published_at.precision is Precision.DAY:
+            return named
+        twins = self._db.conn.execute("SELECT url FROM articles WHERE source_id = ? AND published_at = ? LIMIT ?", (source_id, iso(article.published_at.at), TWINS))
+        return next((_row(self._db, _ARTICLE, one) for one, in twins.fetchall() if article_number(one) == number), None)
 
     def _same_text(self, known: Known, article: Article) -> int:
         row = self._db.conn.execute(_SAME_TEXT, {"source": known.source_id, "id": known.article_id or 0, "most": MANY,

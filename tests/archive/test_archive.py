@@ -123,6 +123,22 @@ def test_two_addresses_of_one_canonical_article_are_one_row(archive: Archive) ->
     assert (1, 2) == one(archive, "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM urls WHERE article_id = 1)")
 
 
+@pytest.mark.parametrize(("slug", "published", "joined"), [
+    ("tunnel-opens-20345678", STORY.published_at, True),
+    ("tunnel-opens-20345679", STORY.published_at, False),
+    ("tunnel-opens-20345678", None, False),
+    ("tunnel-opens-20345678", replace(STORY.published_at, precision=Precision.DAY), False),
+], ids=["same number and time", "another number", "no time", "only a day"])
+def test_words_beside_an_articles_number_do_not_matter(archive: Archive, slug: str, published: Moment | None, joined: bool) -> None:
+    """An outlet that renames the slug beside the number announces no new article: the page becomes a revision of the one that is there."""
+    first = replace(STORY, url=HOME + "bridge-opens-20345678", published_at=published)
+    renamed = replace(first, url=HOME + slug, headline="Tunnel opens", body=BODY.replace("story", "tale"), published_at=published)
+    announce(archive, first.url, renamed.url)
+    for number, article in enumerate((first, renamed)):
+        visit(archive, seen(article, NOW + timedelta(hours=number), offset=number))
+    assert ((1, 2) if joined else (2, 1)) == one(archive, "SELECT count(*), max(revision_count) FROM articles")
+
+
 def test_wire_story_in_two_sources_is_one_story(archive: Archive) -> None:
     """The same text under another headline in another source joins a story; one outlet's own article does not."""
     printed = replace(STORY, url="https://other.example/b", headline="Bridge", authors=())

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.urls import normalize, same_article_key, spelling_rank
+from crawler.urls import article_number, normalize, same_article_key, spelling_rank
 
 STORY = "https://paper.example/2026/11/bridge-opens-late"
 
@@ -49,3 +49,17 @@ def test_nothing_that_is_stored_breaks_it(text: str) -> None:
     if url:
         assert same_article_key(url).startswith("//")
         assert isinstance(spelling_rank(url), tuple)
+
+
+@pytest.mark.parametrize(("url", "number"), [
+    ("https://www.paper.example/city/bridge-opens-20345678.html", "//paper.example 20345678"),
+    ("https://paper.example/20345678/bridge-opens", None),
+    ("https://paper.example/a/bridge_20345678/", "//paper.example 20345678"),
+    ("https://paper.example/2026/bridge-opens-20261124", None),
+    ("https://paper.example/bridge-costs-50000", None),
+    ("https://paper.example/bridge", None),
+    ("https://paper.example/20261124-a102345678", "//paper.example 102345678"),
+])
+def test_the_number_of_an_article(url: str, number: str | None) -> None:
+    """Six digits and more at the end of the path; neither dates nor sums."""
+    assert number == article_number(url)
