@@ -38,6 +38,7 @@ LEARNED_FROM = 30               # articles
 COOL_DOWN = DAY                 # nor what happens in the last one: nobody could have come back yet
 WINDOWS = (10, 15, 20, 25, 30, 50, 100)
 FEED_BYTES, ARTICLE_BYTES, NOTHING_BYTES = 45_000, 28_000, 350
+NEVER = (-1, -1, -1)            # the state of a channel that is read, not asked whether it changed
 TEXT = "A paragraph of the story, as it was printed. " * 5
 
 
@@ -73,7 +74,7 @@ class Line:
     rhythm: polling.Rhythm = field(default_factory=polling.Rhythm)
     failures: int = 0
     due: datetime | None = None
-    state: tuple[int, int, int] = (-1, -1, -1)        # what a 304 stands for
+    state: tuple[int, int, int] = NEVER               # what a 304 stands for
 
 
 @dataclass(slots=True)
@@ -220,8 +221,9 @@ class World:
             line.outlet.gaps.append(gap)
             for other in line.outlet.lines:
                 if other is not line:
+                    other.state = NEVER
                     self.push_line(other, now)    # the lost ones may stand there
-        line.outlet.gaps = [g for g in line.outlet.gaps if not any(polling.closes(other.rhythm, g) for other in line.outlet.lines)]
+        line.outlet.gaps = [g for g in line.outlet.gaps if not polling.closes(reading.candidates, g)]
         for story in shown:
             if story.first_seen is None:
                 story.first_seen, story.found_in = now, line.kind.value

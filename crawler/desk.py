@@ -20,7 +20,7 @@ from .decide import decide
 from .errors import CaptureError, ReadError
 from .models import Capture, CaptureRef, Completeness, DueUrl, EditKind, HostState, Outcome, Overrides, Poll, Visit
 from .optouts import NOARCHIVE, from_headers
-from .polling import closes, in_words, loads, settle
+from .polling import closes, in_words, settle
 from .sources import Config
 from .turns import Turns
 from .workers import Readers
@@ -234,8 +234,8 @@ class Desk:
         if poll.gap is not None:
             gaps.add(poll.channel, poll.gap, poll.at)
             self.tally.gaps.append(f"{poll.channel.url} {in_words(poll.gap)}")
-        rhythm = loads(poll.rhythm)
-        gaps.close((number for number, one in gaps.open(poll.channel.source_id) if closes(rhythm, one)), poll.at)
+        if poll.discovery is not None:
+            gaps.close((number for number, one in gaps.open(poll.channel.source_id) if closes(poll.discovery.candidates, one)), poll.at)
         return new
 
     def _count_poll(self, poll: Poll, new: int) -> None:

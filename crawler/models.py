@@ -508,6 +508,8 @@ class Gap:
     since: datetime     # aware UTC
     until: datetime     # aware UTC
     expected: float     # articles within it, at the outlet's pace
+    before: tuple[str, ...] = ()    # keys of the latest articles that the reading before showed
+    after: tuple[str, ...] = ()     # keys of the earliest ones of the reading after
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ DISTRUST = timedelta(days=30)       # a channel whose 304s lied is asked without
 JITTER = 0.1
 KEYS = 5                        # articles of a reading that are remembered
 LEAST_MISSED = 0.5              # articles that the time between two readings that do not meet should have had
+LATE = timedelta(minutes=15)    # an article may be announced so long after the time that it gives
 HURRY = 0.5                         # of the pace, for a day after a gap
 ONCE_A_MONTH = timedelta(days=30)
 
@@ -103,7 +104,7 @@ def learn(rhythm: Rhythm, reading: Reading) -> Rhythm:
         by_hour = _busy(rhythm, reading.at, fresh or [reading.at] * found)
     lied = _lied(rhythm, reading, fresh)
     return replace(
-        rhythm, per_hour=per_hour, by_hour=by_hour, window=len(reading.candidates), last=_first_keys(reading.candidates), newest=max([*times[-1:], *filter(None, [rhythm.newest])], default=None),
+        rhythm, per_hour=per_hour, by_hour=by_hour, window=len(reading.candidates), last=_keys(_latest_first(reading.candidates)[:KEYS]), newest=max([*times[-1:], *filter(None, [rhythm.newest])], default=None),
         oldest=times[0] if times else None, read_at=reading.at, seen_at=reading.at, not_modified=0, lied_at=reading.at if lied else rhythm.lied_at,
         gap_at=reading.at if gap(rhythm, reading) else rhythm.gap_at, failing_since=None,
         asked_pace=reading.pace.total_seconds() if reading.pace else None)
@@ -125,29 +126,39 @@ def gap(rhythm: Rhythm, reading: Reading) -> Gap | None:
 
     None for a first reading, for an empty one, where this one still shows one of the last one's latest, and where hardly anything can lie between.
     """
-    if rhythm.read_at is None or not rhythm.last or not reading.new or len(reading.candidates) < 2:
+    if rhythm.read_at is None or not rhythm.last or len(reading.candidates) < 2:
         return None
     if not set(rhythm.last).isdisjoint(_key(c.url) for c in reading.candidates):
         return None
     times = [c.published_at for c in reading.candidates if c.published_at]
     since, until = (rhythm.newest, min(times)) if rhythm.newest is not None and times else (rhythm.read_at, reading.at)
     expected = _expected(rhythm, since, until)
-    return Gap(since, until, expected) if expected >= LEAST_MISSED else None
+    if expected < LEAST_MISSED:
+        return None
+    return Gap(since - LATE, until + LATE, expected, rhythm.last, _keys(_latest_first(reading.candidates)[-KEYS:]))
 
 
-def _first_keys(candidates: tuple[Candidate, ...]) -> tuple[str, ...]:
-    """Keys of those that will be shown longest: the latest by time, else the first in order."""
+def _latest_first(candidates: tuple[Candidate, ...]) -> list[Candidate]:
+    """By time, else in the order in which they are shown: the first ones will be shown longest."""
     dated = sorted((c for c in candidates if c.published_at), key=lambda c: c.published_at, reverse=True)
-    return tuple(_key(c.url) for c in (dated if 2 * len(dated) > len(candidates) else candidates)[:KEYS])
+    return dated if 2 * len(dated) > len(candidates) else list(candidates)
+
+
+def _keys(candidates: Iterable[Candidate]) -> tuple[str, ...]:
+    return tuple(_key(c.url) for c in candidates)
 
 
 def _key(url: str) -> str:
     return f"{zlib.crc32(url.encode('utf-8', 'replace')):08x}"
 
 
-def closes(rhythm: Rhythm, gap: Gap) -> bool:
-    """Whether the last reading of a channel of the same outlet shows the whole span."""
-    return rhythm.read_at is not None and rhythm.oldest is not None and rhythm.read_at >= gap.until and rhythm.oldest <= gap.since
+def closes(candidates: tuple[Candidate, ...], gap: Gap) -> bool:
+    """Whether a reading of a channel of the same outlet shows what a gap had hidden: it has articles of both edges, and by their times all between.
+
+    One that gives no times closes nothing: a front is a choice, and leaves stories out.
+    """
+    shown, times = set(_keys(candidates)), [c.published_at for c in candidates if c.published_at]
+    return 2 * len(times) > len(candidates) and min(times) <= gap.since and not shown.isdisjoint(gap.before) and not shown.isdisjoint(gap.after)
 
 
 def in_words(gap: Gap) -> str:
@@ -240,7 +251,7 @@ def _busy(rhythm: Rhythm, now: datetime, times: Iterable[datetime]) -> tuple[flo
     kept = math.exp(-days / (HOURS_MEMORY / DAY))
     daily = max((rhythm.per_hour or 0.0) * 24, 1.0)
     memory = HOURS_MEMORY / DAY
-    shares = [share * kept + (1 - kept) * 0.0 for share in shares]
+    shares = [share * kept for share in shares]
     for time in times:
         shares[time.hour] += 24 / (daily * memory)
     mean = sum(shares) / 24

@@ -19,19 +19,21 @@ class Gaps:
         self._db = db
 
     def add(self, channel: DueChannel, gap: Gap, now: datetime) -> None:
-        """Note a gap, and have the source's other channels polled: what is lost may stand there."""
+        """Note a gap, and have the source's other channels read, not only asked: what is lost may stand there."""
         cursor = self._db.conn.execute(
-            "INSERT OR IGNORE INTO gaps (source_id, channel_id, since, until, expected, found_at) VALUES (?, ?, ?, ?, ?, ?)",
-            (channel.source_id, channel.channel_id, iso(gap.since), iso(gap.until), round(gap.expected, 1), iso(now)))
+            "INSERT OR IGNORE INTO gaps (source_id, channel_id, since, until, expected, keys_before, keys_after, found_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (channel.source_id, channel.channel_id, iso(gap.since), iso(gap.until), round(gap.expected, 1), " ".join(gap.before), " ".join(gap.after), iso(now)))
         if cursor.rowcount:
             count_gap(self._db, channel.source_id, now)
-        self._db.conn.execute("UPDATE channels SET next_poll_at = min(next_poll_at, ?) WHERE source_id = ? AND id <> ? AND enabled AND failures = 0",
+        self._db.conn.execute("UPDATE channels SET next_poll_at = min(next_poll_at, ?), etag = NULL, last_modified = NULL "
+                              "WHERE source_id = ? AND id <> ? AND enabled AND failures = 0",
                               (iso(now), channel.source_id, channel.channel_id))
 
     def open(self, source_id: str) -> list[tuple[int, Gap]]:
         """(number, gap) of those of a source that nothing has closed yet."""
-        rows = self._db.conn.execute("SELECT id, since, until, expected FROM gaps WHERE source_id = ? AND closed_at IS NULL", (source_id,))
-        return [(number, Gap(from_iso(since), from_iso(until), expected)) for number, since, until, expected in rows.fetchall()]
+        rows = self._db.conn.execute("SELECT id, since, until, expected, keys_before, keys_after FROM gaps WHERE source_id = ? AND closed_at IS NULL", (source_id,))
+        return [(number, Gap(from_iso(since), from_iso(until), expected, tuple((before or "").split()), tuple((after or "").split())))
+                for number, since, until, expected, before, after in rows.fetchall()]
 
     def close(self, numbers: Iterable[int], now: datetime) -> None:
         """Nothing is missing there after all."""

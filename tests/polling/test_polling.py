@@ -16,6 +16,8 @@ from crawler.polling import (
     DISTRUST,
     FASTEST,
     JITTER,
+    KEYS,
+    LATE,
     SLOWEST,
     Reading,
     Rhythm,
@@ -107,7 +109,10 @@ def test_a_window_that_scrolled_past_is_a_gap() -> None:
     """Nothing of the last reading is left: what lies between is unknown."""
     rhythm = replace(learn(Rhythm(), reading(NOW - 2 * DAY, items(660, 10))), per_hour=1.0)
     found = gap(rhythm, reading(NOW, items(710, 10)))
-    assert Gap(NOW - 30 * DAY + 669 * HOUR, NOW - 30 * DAY + 710 * HOUR, pytest.approx(41.0)) == found
+    start = NOW - 30 * DAY
+    assert found is not None
+    assert (start + 669 * HOUR - LATE, start + 710 * HOUR + LATE, pytest.approx(41.0), KEYS, KEYS) == (
+        found.since, found.until, found.expected, len(found.before), len(found.after))
 
 
 @pytest.mark.parametrize(("rhythm", "now"), [
@@ -122,13 +127,27 @@ def test_no_gap(rhythm: Rhythm, now: tuple[Candidate, ...]) -> None:
     assert gap(rhythm, reading(NOW, now)) is None
 
 
-def test_a_deep_channel_closes_a_gap() -> None:
-    """A sitemap that shows the whole span proves that nothing is missing unseen; one that starts within it does not."""
-    found = Gap(NOW - 5 * HOUR, NOW - 2 * HOUR, 3.0)
-    deep = learn(Rhythm(), reading(NOW, items(700, 20, start=NOW - 720 * HOUR)))
-    shallow = learn(Rhythm(), reading(NOW, items(716, 4, start=NOW - 720 * HOUR)))
-    assert (True, False) == (closes(deep, found), closes(shallow, found))
-    assert not closes(replace(deep, read_at=NOW - 3 * HOUR), found)
+def test_a_gap_is_one_though_another_channel_showed_what_is_left() -> None:
+    """A front that is read first after an outage makes nothing in the feed new; what scrolled off before is as unseen."""
+    rhythm = replace(learn(Rhythm(), reading(NOW - 2 * DAY, items(660, 10))), per_hour=1.0)
+    shown = items(710, 10)
+    assert gap(rhythm, reading(NOW, shown, *shown)) == gap(rhythm, reading(NOW, shown))
+
+
+@pytest.mark.parametrize(("shown", "closed"), [
+    (items(655, 60), True),                                             # a sitemap of the whole span and more
+    (items(669, 49), False),                                            # one that begins within it
+    (items(655, 5) + items(690, 30), False),                            # one that has old articles, but none of the earlier edge
+    (items(655, 50), False),                                            # one that ends before it
+    (tuple(replace(one, published_at=None) for one in items(655, 60)), False),    # a front that shows both edges: it may leave others out
+    ((), False),
+], ids=["deep", "shallow", "another's", "old", "front", "empty"])
+def test_who_closes_a_gap(shown: tuple[Candidate, ...], closed: bool) -> None:
+    """A reading that has the articles of both edges shows what is between: nothing is missing after all."""
+    rhythm = replace(learn(Rhythm(), reading(NOW - 2 * DAY, items(660, 10))), per_hour=1.0)
+    found = gap(rhythm, reading(NOW, items(710, 10)))
+    assert found is not None
+    assert closed == closes(shown, found)
 
 
 def test_after_a_gap_it_is_polled_faster() -> None:
