@@ -41,7 +41,7 @@ HEADERS = {
 }
 
 _nonce: ContextVar[str] = ContextVar("nonce", default="")
-_SCRIPT = re.compile(r"<script(?=[\s>])")
+_SCRIPT = re.compile(r"<script(?=[\s>{])")    # "{": where a template decides on attributes
 
 
 class Nonces(Extension):
