@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from itertools import islice
 from operator import itemgetter
 from urllib.parse import urlsplit
 
@@ -42,6 +43,7 @@ MODIFIED_METAS = (
 BEFORE, AFTER = 12, 30          # blocks around the headline where a printed time is looked for
 LONGEST_LABEL = 40              # characters of a line that may be its label
 LONGEST_LINE = 240              # characters of a line that may hold the time of publication
+MOST_TIMES = 50                 # time elements of one block that are looked at
 MOST_BESIDE = 70                # characters besides the time in a line that nothing marks
 TOLD = (0, 2)                   # ranks of lines whose label or mark-up says that they are times
 _TIME_MARK = re.compile(r"date|time|publi|posted|datum|zeit|fecha|data\b|created|updated|stamp|meta|byline|info")
@@ -151,10 +153,12 @@ def _visible(evidence: Evidence, habits: Habits) -> Iterator[tuple[str, Moment, 
     """(rule, moment, whether it is a time of change) of time elements and printed lines near the headline, nearest rules first."""
     near = _neighbours(evidence)
     for block in near:
-        for element in block.element.iter("time"):
+        stated = list(islice(block.element.iter("time"), MOST_TIMES))
+        is_change = bool(stated) and _is_change(block.text)
+        for element in stated:
             moment = read_moment(element.get("datetime") or "", habits) or read_moment(text_of(element), habits)
             if moment is not None:
-                yield "time", moment, _is_change(block.text)
+                yield "time", moment, is_change
     titled = read_moment(evidence.head.title or "", habits)
     if titled is not None:
         yield "title", titled, False
