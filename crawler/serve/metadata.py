@@ -1,6 +1,6 @@
 """Datasette's metadata made from the schema: tables, views and queries as data -> a metadata dictionary.
 
-`generate` writes it as datasette_metadata.json; the plugin gives the same to archives of any other name.
+`generate` writes it as datasette_metadata.json; the plugin gives the same to archives of any other name. `configuration` is for Datasette 1.0.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from datasette.utils import tilde_encode
 
 from ..archive.schema import TABLES, Column, Table
 from ..archive.views import VIEWS, View
+from .options import SETTINGS
 from .queries import QUERIES, Query
 
 Json = dict[str, object]
@@ -26,6 +27,8 @@ GEONAMES = {
     "source": "GeoNames", "source_url": "https://www.geonames.org/",
 }
 MACHINERY = ("_sqlite_migrations", "sqlite_stat1", "sqlite_stat4")    # tables of our tools
+CONFIGURED = ("hidden", "label_column", "sort_desc", "size", "fts_table", "fts_pk", "facets", "facet_size")    # of a table, in datasette.yaml
+ASKED = ("title", "description", "sql", "params", "hide_sql")                                               # of a question
 PAGE_SIZE = 50
 FACET_SIZE = 8
 
@@ -49,6 +52,17 @@ def metadata(database: str = "archive", root: str = "/") -> Json:
             },
         },
     }
+
+
+def configuration(database: str = "archive") -> Json:
+    """What Datasette 1.0 wants in datasette.yaml: settings, questions, and what says how tables are shown; the prose stays in the metadata.
+
+    Source: docs.datasette.io, "Configuration", as of 1.0a41, which ignores questions in metadata.json.
+    """
+    entry: Json = metadata(database)["databases"][database]    # type: ignore[index]
+    tables = {name: {key: table[key] for key in CONFIGURED if key in table} for name, table in entry["tables"].items()}    # type: ignore[attr-defined]
+    queries = {name: {key: query[key] for key in ASKED if key in query} for name, query in entry["queries"].items()}    # type: ignore[attr-defined]
+    return {"settings": dict(SETTINGS), "databases": {database: {"tables": {name: table for name, table in tables.items() if table}, "queries": queries}}}
 
 
 def _table(table: Table, origin: Json) -> Json:

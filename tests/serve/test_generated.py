@@ -6,11 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
+import yaml
 
 from crawler.archive.schema import TABLES, Table
 from crawler.archive.views import VIEWS, View
 from crawler.serve.dictionary import dictionary
-from crawler.serve.generate import generated
+from crawler.serve.generate import datasette_yaml, generated
 from crawler.serve.metadata import RIGHTS, metadata
 
 THINGS = (*TABLES, *VIEWS)
@@ -41,6 +42,17 @@ def test_rights_source_and_about_stand_on_every_level() -> None:
     wanted = {"license", "license_url", "source", "source_url", "about", "about_url"}
     assert [] == [one["title"] for one in levels if not wanted <= one.keys()]
     assert RIGHTS["license"] == everything["license"]
+
+
+def test_datasette_one_gets_what_it_reads_elsewhere() -> None:
+    """datasette.yaml has every question with its SQL, each table's facets and order, and the settings; no prose of tables."""
+    told = yaml.safe_load(datasette_yaml())
+    entry, archive = metadata()["databases"]["archive"], told["databases"]["archive"]    # type: ignore[index]
+    assert {name: query["sql"] for name, query in entry["queries"].items()} == {name: query["sql"] for name, query in archive["queries"].items()}
+    assert {name: table.get("facets") for name, table in entry["tables"].items() if len(table) > 1} == {
+        name: table.get("facets") for name, table in archive["tables"].items() if name in entry["tables"] and len(entry["tables"][name]) > 1}
+    assert 0 == told["settings"]["max_csv_mb"]
+    assert "description" not in str(archive["tables"])
 
 
 def test_machinery_is_hidden() -> None:
