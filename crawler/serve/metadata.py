@@ -9,6 +9,7 @@ from datasette.utils import tilde_encode
 
 from ..archive.schema import TABLES, Column, Table
 from ..archive.views import VIEWS, View
+from . import tiles
 from .options import SETTINGS
 from .queries import QUERIES, Query
 
@@ -45,10 +46,12 @@ def metadata(database: str = "archive", root: str = "/") -> Json:
     return {
         "title": TITLE, "description": DESCRIPTION, **origin,
         "databases": {
+            tiles.BASEMAP: {"allow": False},    # tiles are sent all the same; nobody needs to browse them as rows
             database: {
                 "title": TITLE, "description": DESCRIPTION, **origin,
                 "tables": tables,
                 "queries": {query.name: _query(query, origin) for query in QUERIES},
+                "plugins": {"datasette-cluster-map": tiles.cluster_map(root)},
             },
         },
     }

@@ -66,7 +66,7 @@ def test_metadata_follows_the_name_and_the_root() -> None:
     """An archive under another name, served below another path, has links that lead to itself."""
     entry = metadata("my.news", "/archive/")
     assert "/archive/my~2Enews/outlets" == entry["source_url"]
-    assert ["my.news"] == list(entry["databases"])    # type: ignore[call-overload]
+    assert ["basemap", "my.news"] == list(entry["databases"])    # type: ignore[call-overload]
 
 
 def test_metadata_is_plain_json() -> None:
