@@ -14,19 +14,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler import schedule
 from crawler.errors import ConfigError, NewsarchiveError
 from crawler.schedule import (
     SPANS,
     Installed,
+    SystemdUnits,
     cron_line,
     install_cron,
     install_systemd,
     installed,
     one_at_a_time,
     parse_every,
-    systemd_units,
+    timer_units,
     verify_systemd,
+    watch_units,
 )
 
 QUARTER = timedelta(minutes=15)
@@ -195,15 +196,17 @@ def executable(folder: Path, name: str) -> str:
 def test_systemd_accepts_the_units(tmp_path: Path, name: str) -> None:
     """`systemd-analyze verify` has nothing against them, whatever the folder's name."""
     folder = tmp_path / name
-    units = systemd_units(QUARTER, [executable(folder, "news archive"), "crawl"], folder)
-    assert [] == verify_systemd(units)
-    assert re.fullmatch(r"newsarchive-[a-z0-9-]+", units.name)
+    program = executable(folder, "news archive")
+    timer, watch = timer_units(QUARTER, [program, "crawl"], folder), watch_units([program, "watch"], folder)
+    assert [] == verify_systemd(timer) + verify_systemd(watch)
+    assert re.fullmatch(r"newsarchive-[a-z0-9-]+", timer.name)
+    assert timer.name != watch.name
 
 
 @needs_systemd
 def test_systemd_says_what_is_wrong(tmp_path: Path) -> None:
     """A program that is not there is found out before the first run."""
-    [problem] = verify_systemd(systemd_units(QUARTER, [str(tmp_path / "no%pe"), "crawl"], tmp_path))
+    [problem] = verify_systemd(timer_units(QUARTER, [str(tmp_path / "no%pe"), "crawl"], tmp_path))
     assert f"Command {tmp_path}/no%pe is not executable: No such file or directory" in problem
 
 
@@ -211,7 +214,7 @@ def test_systemd_says_what_is_wrong(tmp_path: Path) -> None:
 @pytest.mark.parametrize("span", sorted(SPANS))
 def test_systemd_starts_evenly(span: timedelta) -> None:
     """Three starts, as systemd itself reads the timer's calendar, are one span apart."""
-    calendar = re.search("(?m)^OnCalendar=(.*)$", systemd_units(span, ["/x"], Path("/")).timer)
+    calendar = re.search("(?m)^OnCalendar=(.*)$", timer_units(span, ["/x"], Path("/")).timer)
     assert calendar
     said = subprocess.run(["systemd-analyze", "calendar", "--iterations=3", calendar[1]], capture_output=True, text=True, check=True,
                           env={**os.environ, "TZ": "UTC", "LC_ALL": "C"}).stdout
@@ -221,7 +224,7 @@ def test_systemd_starts_evenly(span: timedelta) -> None:
 
 def test_what_counts_as_failure() -> None:
     """Failed outlets (3) and a crawl under way (75) do not make the unit fail; missed runs are caught up."""
-    units = systemd_units(QUARTER, ["/bin/newsarchive", "crawl"], Path("/news"))
+    units = timer_units(QUARTER, ["/bin/newsarchive", "crawl"], Path("/news"))
     assert "\nSuccessExitStatus=3 75\n" in units.service
     assert "\nType=oneshot\n" in units.service
     assert "\nPersistent=true\n" in units.timer
@@ -229,16 +232,25 @@ def test_what_counts_as_failure() -> None:
     assert "\nExecStart=/bin/newsarchive crawl\n" in units.service
 
 
+def test_a_watch_is_kept_alive() -> None:
+    """systemd hears when it is ready, starts it anew where it hangs or dies, and not where sources.toml is wrong."""
+    units = watch_units(["/bin/newsarchive", "watch"], Path("/news"))
+    assert {"Type=notify", "WatchdogSec=300", "Restart=on-failure", "RestartPreventExitStatus=2", "ExecStart=/bin/newsarchive watch",
+            "WantedBy=default.target"} <= set(units.service.splitlines())
+    assert [f"{units.name}.service"] == list(units.files)
+    assert f"enable --now {units.name}.service" in str(units)
+
+
 def test_namesake_folders_have_units_of_their_own() -> None:
     """Two folders called `news` do not overwrite each other's timer."""
-    names = {systemd_units(QUARTER, ["/x"], Path(folder)).name for folder in ("/a/news", "/b/news")}
+    names = {timer_units(QUARTER, ["/x"], Path(folder)).name for folder in ("/a/news", "/b/news")}
     assert 2 == len(names)
 
 
 def test_printed_units_show_their_paths(monkeypatch: pytest.MonkeyPatch) -> None:
     """Printed, each file stands under its path, and the commands that start them follow."""
     monkeypatch.setenv("XDG_CONFIG_HOME", "/config")
-    units = systemd_units(QUARTER, ["/x"], Path("/news"))
+    units = timer_units(QUARTER, ["/x"], Path("/news"))
     assert f"# /config/systemd/user/{units.name}.service\n[Unit]" in str(units)
     assert f"# /config/systemd/user/{units.name}.timer\n[Unit]" in str(units)
     assert str(units).endswith(f"# Then: systemctl --user daemon-reload && systemctl --user enable --now {units.name}.timer")
@@ -248,14 +260,14 @@ def test_printed_units_show_their_paths(monkeypatch: pytest.MonkeyPatch) -> None
 def test_folders_that_units_cannot_hold_are_refused(folder: str) -> None:
     """A line break would be a second key of the unit."""
     with pytest.raises(ConfigError):
-        systemd_units(QUARTER, ["x"], Path(folder))
+        timer_units(QUARTER, ["x"], Path(folder))
 
 
 def test_units_are_written_and_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Both files lie in the user's folder, and systemctl was told to read and start them."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     program(tmp_path, monkeypatch, "systemctl", f'echo "$@" >> {tmp_path}/told')
-    units = systemd_units(QUARTER, ["/x"], Path("/news"))
+    units = timer_units(QUARTER, ["/x"], Path("/news"))
     said = install_systemd(units)
     folder = tmp_path / "config" / "systemd" / "user"
     assert units.files == {path.name: path.read_text() for path in folder.iterdir()}
@@ -276,8 +288,8 @@ def test_where_systemd_does_not_run_it_says_what_to_type(tmp_path: Path, monkeyp
     if script:
         program(tmp_path, monkeypatch, "systemctl", script)
     else:
-        monkeypatch.setattr(schedule.shutil, "which", lambda _: None)
-    units = systemd_units(QUARTER, ["/x"], Path("/news"))
+        monkeypatch.setattr(shutil, "which", lambda _: None)
+    units = timer_units(QUARTER, ["/x"], Path("/news"))
     said = install_systemd(units)
     assert units.service == (tmp_path / ".config" / "systemd" / "user" / f"{units.name}.service").read_text()
     assert f"It is not started yet: {why}. Where systemd runs for you, type:\n  systemctl --user daemon-reload && " in said
@@ -293,14 +305,15 @@ def test_installed_cron_line_is_found_again(crontab: Path) -> None:
     assert [] == installed(Path("/news 50%"))
 
 
-@pytest.mark.parametrize(("active", "start"), [(0, None), (3, "systemctl --user enable --now {}.timer")])
-def test_installed_timer_is_found_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, active: int, start: str | None) -> None:
-    """A timer that is there but asleep comes with what to type."""
+@pytest.mark.parametrize(("active", "start"), [(0, None), (3, "systemctl --user enable --now {}")])
+@pytest.mark.parametrize("units", [timer_units(QUARTER, ["/x"], Path("/news")), watch_units(["/x"], Path("/news"))], ids=["timer", "watch"])
+def test_installed_unit_is_found_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, units: SystemdUnits, active: int, start: str | None) -> None:
+    """A timer or a watch that is there but asleep comes with what to type."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     program(tmp_path, monkeypatch, "systemctl", f'[ "$2" != is-active ] || exit {active}')
     program(tmp_path, monkeypatch, "crontab", 'echo "no crontab for ann" >&2; exit 1')
-    units = systemd_units(QUARTER, ["/x"], Path("/news"))
     assert [] == installed(Path("/news"))
     install_systemd(units)
-    assert [Installed(f"systemd timer {units.name}", start and start.format(units.name))] == installed(Path("/news"))
+    kind = units.started.rpartition(".")[2]
+    assert [Installed(f"systemd {kind} {units.name}", start and start.format(units.started))] == installed(Path("/news"))
     assert [] == installed(Path("/other"))
