@@ -25,7 +25,7 @@ def watch(ctx: click.Context, pause: float, quiet: bool, archive: Path, sources:
     """Keep crawling: what is due, whenever it is due, until a signal.
 
     Each crawl is a process of its own. On success nothing is printed unless on a terminal; a crawl that fails is tried again, after a longer
-    pause each time. SIGTERM or Ctrl-C lets what is in flight finish, for ten seconds at the most. systemd: Type=notify, WatchdogSec=60.
+    pause each time. SIGTERM or Ctrl-C lets what is in flight finish, for ten seconds at the most. `schedule --watch` has its systemd service.
     """
     load(sources)
     command = [sys.executable, "-m", "crawler", "crawl", "--archive", str(archive), "--sources", str(sources), *(["--quiet"] if quiet else [])]

@@ -55,9 +55,9 @@ WATCHING = """\
 Description=newsarchive watch in {folder}
 
 [Service]
-# It says when it is ready and that it is alive; one that hangs for five minutes is started anew.
+# It says when it is ready and that it is alive; one that hangs for a minute is started anew.
 Type=notify
-WatchdogSec=300
+WatchdogSec=60
 WorkingDirectory={folder}
 ExecStart={command}
 Restart=on-failure

@@ -235,7 +235,7 @@ def test_what_counts_as_failure() -> None:
 def test_a_watch_is_kept_alive() -> None:
     """systemd hears when it is ready, starts it anew where it hangs or dies, and not where sources.toml is wrong."""
     units = watch_units(["/bin/newsarchive", "watch"], Path("/news"))
-    assert {"Type=notify", "WatchdogSec=300", "Restart=on-failure", "RestartPreventExitStatus=2", "ExecStart=/bin/newsarchive watch",
+    assert {"Type=notify", "WatchdogSec=60", "Restart=on-failure", "RestartPreventExitStatus=2", "ExecStart=/bin/newsarchive watch",
             "WantedBy=default.target"} <= set(units.service.splitlines())
     assert [f"{units.name}.service"] == list(units.files)
     assert f"enable --now {units.name}.service" in str(units)
