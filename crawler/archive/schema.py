@@ -316,7 +316,7 @@ TABLES: tuple[Table, ...] = (
             text("role", "As printed."),
             text("place", "As printed."),
         ),
-        pk=("article_id", "author_id"), indexes=(("author_id",),),
+        pk=("article_id", "author_id"), indexes=(("author_id", "article_id"),),
     ),
     Table(
         "article_places", "The places in each article's dateline.",
@@ -325,7 +325,7 @@ TABLES: tuple[Table, ...] = (
             integer("place_id", "The place.", references="places", not_null=True),
             integer("position", "Reading order, from 1.", not_null=True),
         ),
-        pk=("article_id", "place_id"), indexes=(("place_id",),),
+        pk=("article_id", "place_id"), indexes=(("place_id", "article_id"),),
     ),
     Table(
         "tags", "Keywords that outlets gave.",
