@@ -16,14 +16,12 @@ from .conftest import Newsroom
 WIRETAP = Path(__file__).parent / "wiretap"
 
 
-class Trap:
-    """Listens at one port on every address of this machine, IPv4 and IPv6, and counts. Every request gets a short page."""
+class Port:
+    """A port that answers each connection in a thread of its own, until the end of the with block."""
 
-    def __init__(self) -> None:
-        self._socket = socket.create_server(("::", 0), family=socket.AF_INET6, dualstack_ipv6=True, backlog=200)
-        self.port: int = self._socket.getsockname()[1]
-        self.connections = 0
-        self.heads: list[bytes] = []
+    def __init__(self, listener: socket.socket) -> None:
+        self._socket = listener
+        self.port: int = listener.getsockname()[1]
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._serve, daemon=True).start()
@@ -34,31 +32,50 @@ class Trap:
             self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
 
-    @property
-    def paths(self) -> set[str]:
-        """What was asked for."""
-        return {head.split(b" ", 2)[1].decode("latin-1") for head in self.heads}
-
     def _serve(self) -> None:
         while True:
             try:
                 wire, _ = self._socket.accept()
             except OSError:
                 return
-            self.connections += 1
             threading.Thread(target=self._answer, args=(wire,), daemon=True).start()
 
     def _answer(self, wire: socket.socket) -> None:
+        raise NotImplementedError
+
+
+def read_head(wire: socket.socket) -> bytes | None:
+    """The head of a request; None where the other side goes away before its end."""
+    head = b""
+    while b"\r\n\r\n" not in head:
+        data = wire.recv(65536)
+        if not data:
+            return None
+        head += data
+    return head
+
+
+class Trap(Port):
+    """Listens at one port on every address of this machine, IPv4 and IPv6, and counts. Every request gets a short page."""
+
+    def __init__(self) -> None:
+        super().__init__(socket.create_server(("::", 0), family=socket.AF_INET6, dualstack_ipv6=True, backlog=200))
+        self.connections = 0
+        self.heads: list[bytes] = []
+
+    @property
+    def paths(self) -> set[str]:
+        """What was asked for."""
+        return {head.split(b" ", 2)[1].decode("latin-1") for head in self.heads}
+
+    def _answer(self, wire: socket.socket) -> None:
+        self.connections += 1
         wire.settimeout(5)
         with wire, suppress(OSError):
-            head = b""
-            while b"\r\n\r\n" not in head:
-                data = wire.recv(65536)
-                if not data:
-                    return
-                head += data
-            self.heads.append(head)
-            wire.sendall(b"HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\nConnection: close\r\n\r\nno")
+            head = read_head(wire)
+            if head is not None:
+                self.heads.append(head)
+                wire.sendall(b"HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\nConnection: close\r\n\r\nno")
 
 
 class TappedNewsroom(Newsroom):
@@ -89,7 +106,7 @@ class TappedNewsroom(Newsroom):
 Sender = Callable[[socket.socket], None]
 
 
-class RawHosts:
+class RawHosts(Port):
     """One port on every address 127.x.x.x, where each (address, path) has a sender that may do anything with the wire.
 
     robots.txt allows everything; what is not there is a 404. One request a connection.
@@ -97,38 +114,17 @@ class RawHosts:
     """
 
     def __init__(self, secure: Callable[[socket.socket], socket.socket] = lambda wire: wire) -> None:
+        super().__init__(socket.create_server(("0.0.0.0", 0), backlog=200))
         self._secure = secure
-        self._socket = socket.create_server(("0.0.0.0", 0), backlog=200)
-        self.port: int = self._socket.getsockname()[1]
         self.senders: dict[str, Sender] = {}    # "127.2.0.1/story" -> what answers
         self.asked: list[tuple[str, bytes]] = []
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._serve, daemon=True).start()
-        return self
-
-    def __exit__(self, *args: object) -> None:
-        with suppress(OSError):
-            self._socket.shutdown(socket.SHUT_RDWR)
-        self._socket.close()
-
-    def _serve(self) -> None:
-        while True:
-            try:
-                wire, _ = self._socket.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._answer, args=(wire,), daemon=True).start()
 
     def _answer(self, wire: socket.socket) -> None:
         wire.settimeout(20)
         with suppress(OSError), wire, self._secure(wire) as wire:
-            head = b""
-            while b"\r\n\r\n" not in head:
-                data = wire.recv(65536)
-                if not data:
-                    return
-                head += data
+            head = read_head(wire)
+            if head is None:
+                return
             path = head.split(b" ", 2)[1].decode("latin-1")
             key = wire.getsockname()[0] + path
             self.asked.append((key, head))
