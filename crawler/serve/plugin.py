@@ -19,6 +19,7 @@ from markupsafe import Markup
 from . import cells, limits, options, security
 from .archives import archives, is_archive
 from .hints import hints
+from .mending import Mended
 from .metadata import Json, metadata
 from .requests import Places, bounded, tidied
 from .rooms import ROOMS, row_page
@@ -64,6 +65,7 @@ def prepare_connection(conn: Connection, database: str, datasette: Datasette) ->
 def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
     """Nonces for scripts in templates, and what our templates need on every page."""
     env.add_extension(security.Nonces)
+    env.add_extension(Mended)
     env.globals["newsarchive"] = Site(datasette)
     env.filters["moment"] = lambda value: cells.moment(value or "") or value or ""
     env.filters["outside"] = lambda value: cells.outside(value or "") or value or ""
