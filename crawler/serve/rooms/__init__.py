@@ -8,7 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .article import article_page
+from .author import author_page
 from .listing import listing_page
+from .place import place_page
 from .revision import revision_page
 from .room import Room
 
@@ -18,10 +20,14 @@ if TYPE_CHECKING:
 ROOMS: tuple[Room, ...] = ()
 
 
-async def row_page(database: Database, table: str, number: str) -> object:
-    """The page of one row; None where Datasette's own will do."""
+async def row_page(database: Database, table: str, number: str, page: str | None = None) -> object:
+    """The page of one row, of a long one the page with that number; None where Datasette's own will do."""
     if table == "articles":
         return await article_page(database, number)
     if table == "revisions":
         return await revision_page(database, number)
+    if table == "authors":
+        return await author_page(database, number, page)
+    if table == "places":
+        return await place_page(database, number, page)
     return await listing_page(database, table, number)
