@@ -34,7 +34,7 @@ async def listing_page(database: Database, table: str, number: str) -> ListingPa
     """The newest articles of one row of a table; None for other tables and where there is no such row."""
     if table not in _ARTICLES_OF:
         return None
-    subject = await row(database, f"SELECT * FROM {table} WHERE id = :id", id=number)    # noqa: S608 - a key of our own dict
+    subject = await row(database, f"SELECT * FROM {table} WHERE id = :id", id=number)
     if subject is None:
         return None
     articles = await rows(database, _SHOWN.format(chosen=_ARTICLES_OF[table]), id=number, most=MOST)

@@ -89,7 +89,7 @@ def bars(months: Iterable[tuple[str, int]]) -> tuple[Bar, ...]:
 
 
 def _month(number: int) -> tuple[str, str, str]:
-    """The label and the first and last day of the month with that number, counted from the year 0."""
+    """Label, first and last day of the month with that number, counted from the year 0."""
     year, month = number // 12, number % 12 + 1
     label = f"{year:04}-{month:02}"
     return label, f"{label}-01", f"{label}-{calendar.monthrange(year, month)[1]}"
