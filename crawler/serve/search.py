@@ -1,0 +1,136 @@
+"""A search: what a URL asks for -> the SQL that chooses articles, and the URL again (`parameters -> Search -> Sql`).
+
+The search room, the map and the downloads share it, so that a saved search is its URL, whatever is made of it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Protocol
+from urllib.parse import urlencode
+
+from .typed import fts_query
+
+MOST_VALUES = 50      # of one filter
+LONGEST = 1000        # characters of a value
+
+# filter -> the condition on articles; :NAME is a JSON array of the values
+FILTERS = {
+    "source": "articles.source_id IN (SELECT value FROM json_each(:source))",
+    "section": "articles.section IN (SELECT value FROM json_each(:section))",
+    "place": "articles.id IN (SELECT article_id FROM article_places WHERE place_id IN (SELECT value FROM json_each(:place)))",
+    "country": "articles.id IN (SELECT article_id FROM article_places WHERE place_id IN (SELECT id FROM places WHERE country IN "
+               "(SELECT value FROM json_each(:country))))",
+    "author": "articles.id IN (SELECT article_id FROM article_authors WHERE author_id IN (SELECT value FROM json_each(:author)))",
+    "agency": "articles.agency IN (SELECT value FROM json_each(:agency))",
+    "language": "articles.language IN (SELECT value FROM json_each(:language))",
+    "page_state": "articles.page_state IN (SELECT value FROM json_each(:page_state))",
+}
+NUMBERS = ("place", "author")    # their values are row ids
+
+_DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+
+
+class Sort(StrEnum):
+    """The order of what is found."""
+
+    RELEVANCE = "relevance"
+    NEWEST = "newest"
+    OLDEST = "oldest"
+
+
+class Parameters(Protocol):
+    """A query string's parameters, as Datasette and Starlette have them."""
+
+    def get(self, name: str, default: str | None = None) -> str | None:
+        """The first value."""
+
+    def getlist(self, name: str) -> list[str]:
+        """All values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sql:
+    """A statement and its named parameters."""
+
+    text: str
+    parameters: dict[str, str | int]
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is looked for. Values of one filter are alternatives; filters narrow each other. Days are UTC, both included; a year or month is one too."""
+
+    words: str = ""
+    filters: tuple[tuple[str, tuple[str, ...]], ...] = ()    # in the order of FILTERS
+    since: str = ""
+    until: str = ""
+    sort: Sort = Sort.NEWEST
+
+    @classmethod
+    def of(cls, parameters: Parameters) -> Search:
+        """The search that a URL asks for; what makes no sense there is left out."""
+        words = " ".join((parameters.get("words") or "")[:LONGEST].split())
+        filters = {name: _values(name, parameters.getlist(name)) for name in FILTERS}
+        since, until = ((parameters.get(name) or "").strip() for name in ("since", "until"))
+        asked, usual = parameters.get("sort") or "", Sort.RELEVANCE if fts_query(words) else Sort.NEWEST
+        sort = Sort(asked) if asked in tuple(Sort) and (asked != Sort.RELEVANCE or usual is Sort.RELEVANCE) else usual
+        return cls(words, tuple((name, values) for name, values in filters.items() if values),
+                   since if _DAY.fullmatch(since) else "", until if _DAY.fullmatch(until) else "", sort)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it asks for every article."""
+        return not (self.filters or self.since or self.until or fts_query(self.words))
+
+    def values(self, name: str) -> tuple[str, ...]:
+        """The values of a filter."""
+        return dict(self.filters).get(name, ())
+
+    def changed(self, name: str, values: Iterable[str]) -> Search:
+        """The same search with other values of one filter."""
+        every = dict(self.filters) | {name: tuple(values)}
+        return replace(self, filters=tuple((one, every[one]) for one in FILTERS if every.get(one)))
+
+    def query(self, **changes: str | None) -> str:
+        """The URL's query string, always in one order. `changes`: other parameters, or other values of these; None leaves one out."""
+        usual = Sort.RELEVANCE if fts_query(self.words) else Sort.NEWEST
+        pairs = [("words", self.words), *((name, value) for name, values in self.filters for value in values), ("since", self.since), ("until", self.until),
+                 ("sort", "" if self.sort is usual else self.sort.value)]
+        kept = [(name, value) for name, value in pairs if name not in changes]
+        return urlencode([(name, value) for name, value in (*kept, *changes.items()) if value])
+
+    def chosen(self) -> Sql:
+        """The ids (column id) of the articles that are found, in no order."""
+        source, where, parameters = self._parts()
+        return Sql(f"SELECT articles.id AS id FROM {source}{where}", parameters)    # noqa: S608 - our own words; values are parameters
+
+    def ordered(self) -> Sql:
+        """The same in order; with LIMIT and OFFSET still to be added."""
+        source, where, parameters = self._parts()
+        newest = "articles.published_at DESC, articles.id DESC"
+        order = {Sort.RELEVANCE: "articles_fts.rank", Sort.NEWEST: newest, Sort.OLDEST: "articles.published_at, articles.id"}[self.sort]
+        return Sql(f"SELECT articles.id AS id FROM {source}{where} ORDER BY {order}", parameters)    # noqa: S608
+
+    def _parts(self) -> tuple[str, str, dict[str, str | int]]:
+        """What is read, the conditions, and their parameters."""
+        found = fts_query(self.words)
+        conditions = [FILTERS[name] for name, _ in self.filters]
+        parameters: dict[str, str | int] = {name: json.dumps([int(v) for v in values] if name in NUMBERS else values) for name, values in self.filters}
+        for name, condition, value in (("since", "articles.published_at >= :since", self.since), ("until", "articles.published_at < :until", self.until and f"{self.until}U"),
+                                       ("words", "articles_fts MATCH :words", found)):
+            if value:
+                conditions.append(condition)
+                parameters[name] = value
+        source = "articles_fts JOIN articles ON articles.id = articles_fts.rowid" if found else "articles"
+        return source, f" WHERE {' AND '.join(conditions)}" if conditions else "", parameters
+
+
+def _values(name: str, given: list[str]) -> tuple[str, ...]:
+    """The values of a filter that can be meant, each once."""
+    fit = [value for value in dict.fromkeys(given) if value and len(value) <= LONGEST and (name not in NUMBERS or (value.isascii() and value.isdigit() and len(value) < 19))]
+    return tuple(fit[:MOST_VALUES])
