@@ -112,9 +112,21 @@ class Search:
     def ordered(self) -> Sql:
         """The same in order; with LIMIT and OFFSET still to be added."""
         source, where, parameters = self._parts()
-        newest = "articles.published_at DESC, articles.id DESC"
-        order = {Sort.RELEVANCE: "articles_fts.rank", Sort.NEWEST: newest, Sort.OLDEST: "articles.published_at, articles.id"}[self.sort]
-        return Sql(f"SELECT articles.id AS id FROM {source}{where} ORDER BY {order}", parameters)    # noqa: S608
+        return Sql(f"SELECT articles.id AS id FROM {source}{where} ORDER BY {self._order}", parameters)    # noqa: S608
+
+    def within(self, ids: list[int]) -> Sql:
+        """Of these articles, which all are found, the ids in order; with LIMIT and OFFSET still to be added."""
+        every: dict[str, str | int] = {"ids": json.dumps(ids)}
+        if self.sort is not Sort.RELEVANCE:
+            return Sql(f"SELECT articles.id AS id FROM articles WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY {self._order}", every)    # noqa: S608
+        return Sql("SELECT rowid AS id FROM articles_fts WHERE articles_fts MATCH :words AND rowid BETWEEN :first AND :last "
+                   "AND rowid IN (SELECT value FROM json_each(:ids)) ORDER BY rank",
+                   every | {"words": fts_query(self.words) or "", "first": min(ids, default=0), "last": max(ids, default=0)})
+
+    @property
+    def _order(self) -> str:
+        return {Sort.RELEVANCE: "articles_fts.rank", Sort.NEWEST: "articles.published_at DESC, articles.id DESC",
+                Sort.OLDEST: "articles.published_at IS NULL, articles.published_at, articles.id"}[self.sort]
 
     def _parts(self) -> tuple[str, str, dict[str, str | int]]:
         """What is read, the conditions, and their parameters."""

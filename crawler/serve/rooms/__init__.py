@@ -13,11 +13,16 @@ from .listing import listing_page
 from .place import place_page
 from .revision import revision_page
 from .room import Room
+from .search import search_atom, search_json, search_room
 
 if TYPE_CHECKING:
     from datasette.database import Database
 
-ROOMS: tuple[Room, ...] = ()
+ROOMS: tuple[Room, ...] = (
+    Room("search", search_room, "Search"),
+    Room(r"search\.json", search_json),
+    Room(r"search\.atom", search_atom),
+)
 
 
 async def row_page(database: Database, table: str, number: str, page: str | None = None) -> object:

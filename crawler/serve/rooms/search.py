@@ -1,0 +1,194 @@
+"""The search room: a search -> a page of articles with the passages that match, and what else they have in common.
+
+What is found is counted, ranked and divided among the CANDIDATES that were archived last: a word that half of a million articles have is answered
+as fast as a rare one, and the page says so.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from sqlite3 import Row
+
+from datasette import Response
+from datasette.database import Database
+
+from ..feed import Entry, atom
+from ..rows import rows
+from ..search import FILTERS, Search
+from .room import Visitor
+
+SIZE = 20
+CANDIDATES = 10_000
+MOST_PAGES = CANDIDATES // SIZE
+FACET_SIZE = 8
+FEED_SIZE = 50
+COLUMNS = ("source", "section", "agency", "language", "page_state")    # facets that are columns of articles
+OPEN, CLOSE = "\ue000", "\ue001"    # around what matches; private characters, which mean nothing where a text has them itself
+
+_COMMON = "SELECT source_id AS source, section, agency, language, page_state, substr(published_at, 1, 7) AS month FROM articles WHERE id IN (SELECT value FROM json_each(:ids))"
+_LINKED = {
+    "author": "SELECT author_id AS value, count(*) AS articles FROM article_authors WHERE article_id IN (SELECT value FROM json_each(:ids)) GROUP BY 1 ORDER BY 2 DESC LIMIT :most",
+    "place": "SELECT place_id AS value, count(*) AS articles FROM article_places WHERE article_id IN (SELECT value FROM json_each(:ids)) GROUP BY 1 ORDER BY 2 DESC LIMIT :most",
+    "country": "SELECT country AS value, count(DISTINCT article_id) AS articles FROM article_places JOIN places ON places.id = place_id "
+               "WHERE article_id IN (SELECT value FROM json_each(:ids)) AND country IS NOT NULL GROUP BY 1 ORDER BY 2 DESC LIMIT :most",
+}
+_LABELS = {
+    "source": "SELECT id, name FROM sources WHERE id IN (SELECT value FROM json_each(:ids))",
+    "author": "SELECT id, name FROM authors WHERE id IN (SELECT value FROM json_each(:ids))",
+    "place": "SELECT id, name || coalesce(', ' || country, '') AS name FROM places WHERE id IN (SELECT value FROM json_each(:ids))",
+}
+_PASSAGES = (
+    "SELECT rowid AS id, highlight(articles_fts, 0, :open, :close) AS headline, snippet(articles_fts, 3, :open, :close, ' … ', 36) AS passage "
+    "FROM articles_fts WHERE articles_fts MATCH :words AND rowid IN (SELECT value FROM json_each(:ids))")
+_SHOWN = "SELECT * FROM news WHERE article_id IN (SELECT value FROM json_each(:ids))"
+_PIECES = re.compile(f"({OPEN}[^{CLOSE}]*{CLOSE})")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a text, and whether it is what was looked for."""
+
+    text: str
+    is_match: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One article of a page."""
+
+    row: Row                        # of the view news
+    headline: tuple[Piece, ...]
+    passage: tuple[Piece, ...]      # of the body, where words are looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of a facet. `query`: the search with it added, or without it where it is chosen."""
+
+    label: str
+    articles: int
+    is_chosen: bool
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """What the articles have in common."""
+
+    name: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """What the template search.html prints."""
+
+    search: Search
+    found: tuple[Found, ...]
+    total: int                      # CANDIDATES at the most
+    is_cut: bool                    # there are more
+    page: int                       # from 1
+    pages: int
+    facets: tuple[Facet, ...]
+    chosen: tuple[Value, ...]       # the filters that are set
+
+
+async def search_room(visitor: Visitor) -> Response:
+    """The page."""
+    search = Search.of(visitor.request.args)
+    return await visitor.page("search.html", page=await search_page(visitor.database, search, visitor.request.args.get("page")))
+
+
+async def search_json(visitor: Visitor) -> Response:
+    """The same as JSON."""
+    page = await search_page(visitor.database, Search.of(visitor.request.args), visitor.request.args.get("page"))
+    address = f"{visitor.base}/-/search.json?"
+    return Response.json({
+        "query": page.search.query(), "total": page.total, "is_cut": page.is_cut, "page": page.page, "pages": page.pages,
+        "articles": [dict(one.row) | {"passage": "".join(piece.text for piece in one.passage) or None} for one in page.found],
+        "facets": {facet.name: [{"value": one.label, "articles": one.articles, "is_chosen": one.is_chosen} for one in facet.values] for facet in page.facets},
+        "next": visitor.datasette.absolute_url(visitor.request, address + page.search.query(page=str(page.page + 1))) if page.page < page.pages else None,
+    })
+
+
+async def search_atom(visitor: Visitor) -> Response:
+    """What is found, the newest first, as a feed (RFC 4287): a saved search to subscribe to."""
+    search = Search.of(visitor.request.args)
+    address = visitor.datasette.absolute_url(visitor.request, f"{visitor.base}/-/search")
+    ids, _ = await _candidates(visitor.database, search)
+    shown = await rows(visitor.database, _SHOWN + " ORDER BY coalesce(published_at, first_seen_at) DESC LIMIT :most", ids=json.dumps(ids), most=FEED_SIZE)
+    entries = [Entry(row["url"], visitor.datasette.absolute_url(visitor.request, f"{visitor.base}/articles/{row['article_id']}"), row["headline"] or row["url"],
+                     row["byline"] or row["source"], row["published_at"] or row["first_seen_at"]) for row in shown]
+    title = f"News archive: {search.words or 'the newest articles'}"
+    return Response(atom(f"{address}?{search.query()}", f"{address}.atom?{search.query()}", title, entries), content_type="application/atom+xml; charset=utf-8")
+
+
+async def search_page(database: Database, search: Search, page: str | None) -> SearchPage:
+    """One page of what is found; odd page numbers mean the first or last."""
+    ids, is_cut = await _candidates(database, search)
+    pages = max(1, -(-len(ids) // SIZE))
+    wanted = min(max(1, int(page)), pages) if page and page.isascii() and page.isdigit() and len(page) < 9 else 1
+    found = await _found(database, search, ids, wanted)
+    facets = await _facets(database, search, ids)
+    chosen = [Value(f"{name.replace('_', ' ')}: {label}", 0, is_chosen=True, query=_toggled(search, name, key))
+              for name, keys in search.filters for key, label in (await _named(database, name, keys)).items()]
+    return SearchPage(search, found, len(ids), is_cut, wanted, pages, facets, tuple(chosen))
+
+
+async def _candidates(database: Database, search: Search) -> tuple[list[int], bool]:
+    """The ids of what is found, the last archived ones where it is much, and whether there is more."""
+    chosen = search.chosen()
+    by_id = "articles_fts.rowid" if "words" in chosen.parameters else "articles.id"
+    found = await rows(database, f"{chosen.text} ORDER BY {by_id} DESC LIMIT {CANDIDATES + 1}", **chosen.parameters)
+    return [row["id"] for row in found[:CANDIDATES]], len(found) > CANDIDATES
+
+
+async def _found(database: Database, search: Search, ids: list[int], page: int) -> tuple[Found, ...]:
+    """The articles of one page, in the order that is asked for."""
+    ordered = search.within(ids)
+    wanted = [row["id"] for row in await rows(database, f"{ordered.text} LIMIT {SIZE} OFFSET {(page - 1) * SIZE}", **ordered.parameters)]
+    shown = {row["article_id"]: row for row in await rows(database, _SHOWN, ids=json.dumps(wanted))}
+    words = search.chosen().parameters.get("words")
+    passages = {row["id"]: row for row in await rows(database, _PASSAGES, words=words, open=OPEN, close=CLOSE, ids=json.dumps(wanted))} if words else {}
+    return tuple(Found(shown[one], _pieces((passages[one]["headline"] if one in passages else shown[one]["headline"]) or shown[one]["url"]),
+                       _pieces(passages[one]["passage"] if one in passages else "")) for one in wanted if one in shown)
+
+
+async def _facets(database: Database, search: Search, ids: list[int]) -> tuple[Facet, ...]:
+    """For each filter what it would leave of the candidates, and for months."""
+    common = await rows(database, _COMMON, ids=json.dumps(ids))
+    counted: dict[str, list[tuple[str, int]]] = {name: _counted(row[name] for row in common) for name in COLUMNS}
+    for name, sql in _LINKED.items():
+        counted[name] = [(str(row["value"]), row["articles"]) for row in await rows(database, sql, ids=json.dumps(ids), most=FACET_SIZE)]
+    facets = [await _facet(database, search, name, counted[name]) for name in FILTERS]
+    months = tuple(Value(month, n, search.since == search.until == month, search.query(since=month, until=month)) for month, n in _counted(row["month"] for row in common))
+    return tuple(one for one in (*facets, Facet("month", tuple(sorted(months, key=lambda value: value.label, reverse=True)))) if len(one.values) > 1 or any(v.is_chosen for v in one.values))
+
+
+async def _facet(database: Database, search: Search, name: str, counted: list[tuple[str, int]]) -> Facet:
+    labels = await _named(database, name, [key for key, _ in counted])
+    return Facet(name, tuple(Value(labels.get(key, key), n, key in search.values(name), _toggled(search, name, key)) for key, n in counted))
+
+
+def _toggled(search: Search, name: str, key: str) -> str:
+    values = search.values(name)
+    return search.changed(name, [v for v in values if v != key] if key in values else [*values, key]).query()
+
+
+async def _named(database: Database, name: str, keys: list[str] | tuple[str, ...]) -> dict[str, str]:
+    """Values of a filter with what people call them."""
+    names = {str(row["id"]): row["name"] for row in await rows(database, _LABELS[name], ids=json.dumps(keys))} if name in _LABELS else {}
+    return {key: names.get(key, key.replace("_", " ") if name == "page_state" else key) for key in keys}
+
+
+def _counted(values: Iterable[str | None]) -> list[tuple[str, int]]:
+    return Counter(filter(None, values)).most_common(FACET_SIZE)
+
+
+def _pieces(text: str) -> tuple[Piece, ...]:
+    """A text with marks -> its parts."""
+    return tuple(Piece(part.strip(OPEN + CLOSE), part.startswith(OPEN)) for part in _PIECES.split(text) if part)

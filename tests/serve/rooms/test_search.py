@@ -1,0 +1,65 @@
+"""The search room: what is found, what it has in common, and the same as JSON and Atom."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from crawler.serve.feed import ATOM, Entry, atom
+
+from ..conftest import Get, archive, get
+
+__all__ = ["archive", "get"]
+ROOM = "/clippings/-/search"
+
+
+def test_matches_are_marked(get: Get) -> None:
+    """In the headline and in the passage, and nothing else becomes markup."""
+    page = get(f"{ROOM}?words=pier").text
+    assert "Ferry <mark>pier</mark> closed until Friday after storm" in page
+    assert re.search(r'class="na-passage" dir="auto">The <mark>pier</mark> at the old customs house', page)
+
+
+@pytest.mark.parametrize(("query", "headlines"), [
+    ("words=headline:tunnel", ["Council weighs a second tunnel under the fjord"]),
+    ("words=%22", None),
+    ("words=tunnel&source=abend", []),
+    ("words=NEAR(", None),
+    ("page_state=paywalled", ["Council weighs a second tunnel under the fjord"]),
+    ("source=harbour&country=NO&sort=oldest", ["Fisheries talks end without a deal", "Ferry pier closed until Friday after storm"]),
+    ("section=City&page=99999999999999", ["Ferry pier closed until Friday after storm"]),
+    ("place=1&place=x&since=2026-11-24&until=2026-11-24", ["Fisheries talks end without a deal"]),
+])
+def test_what_is_found(get: Get, query: str, headlines: list[str] | None) -> None:
+    """Words, filters and days narrow each other; what makes no sense is left out, and nothing is an error."""
+    answer = get(f"{ROOM}.json?{query}")
+    assert 200 == answer.status_code
+    assert headlines is None or headlines == [one["headline"] for one in answer.json()["articles"]]
+    assert 200 == get(f"{ROOM}?{query}").status_code
+
+
+def test_facets_count_what_is_found(get: Get) -> None:
+    """Each value comes with its articles; a chosen one can be taken away again."""
+    facets = get(f"{ROOM}.json?source=harbour").json()["facets"]
+    assert {"value": "The Harbour Post", "articles": sum(one["articles"] for one in facets["source"]), "is_chosen": True} in facets["source"]
+    page = get(f"{ROOM}?source=harbour&section=City").text
+    assert f'href="{ROOM}?section=City" aria-label="Remove source: The Harbour Post"' in page
+
+
+def test_a_search_can_be_subscribed_to(get: Get) -> None:
+    """The Atom feed has ids that outlive this server, links to both pages, and times."""
+    answer = get(f"{ROOM}.atom?words=pier")
+    assert answer.headers["content-type"].startswith("application/atom+xml")
+    feed = ET.fromstring(answer.text)
+    (entry,) = feed.findall(f"{{{ATOM}}}entry")
+    assert "https://harbour.example/2026/ferry-pier" == entry.findtext(f"{{{ATOM}}}id")
+    assert {"alternate", "via"} == {link.get("rel") for link in entry.findall(f"{{{ATOM}}}link")}
+    assert f"{ROOM}.atom?words=pier" in get(f"{ROOM}?words=pier").text
+
+
+def test_a_feed_holds_whatever_was_printed() -> None:
+    """Characters that XML does not know are left out."""
+    feed = ET.fromstring(atom("http://a/?b&c", "http://a/.atom", "<&>", [Entry("http://x/\ufffe", "http://y", "a\x0b<b>\ufffe", "", "2026-11-24T00:00:00Z")]))
+    assert "a<b>" == feed.findtext(f"{{{ATOM}}}entry/{{{ATOM}}}title")
