@@ -12,6 +12,7 @@ from .author import author_page
 from .listing import listing_page
 from .place import place_page
 from .revision import revision_page
+from .revisions import revisions_room
 from .room import Room
 from .search import search_atom, search_json, search_room
 
@@ -22,6 +23,7 @@ ROOMS: tuple[Room, ...] = (
     Room("search", search_room, "Search"),
     Room(r"search\.json", search_json),
     Room(r"search\.atom", search_atom),
+    Room(r"revisions/(?P<article>\d{1,18})", revisions_room),
 )
 
 

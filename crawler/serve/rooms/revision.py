@@ -44,14 +44,15 @@ async def revision_page(database: Database, number: str) -> RevisionPage | None:
         return None
     earlier = await row(database, _NEIGHBOUR, article=revision["article_id"], number=revision["number"] - 1)
     later = await row(database, _NEIGHBOUR, article=revision["article_id"], number=revision["number"] + 1)
-    return RevisionPage(revision, earlier, later, tuple(_changes(earlier, revision)))
+    return RevisionPage(revision, earlier, later, changes(earlier, revision))
 
 
-def _changes(earlier: Row | None, revision: Row) -> list[Change]:
-    changes = []
+def changes(earlier: Row | None, revision: Row) -> tuple[Change, ...]:
+    """The fields of a revision in reading order, each beside what an earlier one says; without one nothing differs."""
+    found = []
     for field in FIELDS:
         after = revision[field] or ""
         before = after if earlier is None else earlier[field] or ""
         if before or after:
-            changes.append(Change(field, after, diff(before, after) if before != after else ()))
-    return changes
+            found.append(Change(field, after, diff(before, after) if before != after else ()))
+    return tuple(found)
