@@ -16,7 +16,7 @@ WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "w
 BROKEN = ("serious", "critical")
 ROOMS = (
     "/", "/archive", "/archive/news", "/archive/articles", "/archive/articles/1", "/archive/revisions/1", "/archive/sources/neckar-bote", "/archive/authors/1",
-    "/archive/places/1", "/archive/captures/1", "/archive/changed_headlines", "/archive/coverage_by_day", "/-/newsarchive", "/archive/-/search", "/archive/-/search?words=the&source=meridian&since=2026", "/archive/-/revisions/12", "/archive/-/revisions/12?view=side",
+    "/archive/places/1", "/archive/captures/1", "/archive/changed_headlines", "/archive/coverage_by_day", "/-/newsarchive", "/archive/-/search", "/archive/-/search?words=the&source=meridian&since=2026", "/archive/-/coverage", "/archive/-/coverage/neckar-bote", "/archive/-/revisions/12", "/archive/-/revisions/12?view=side",
 )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from .article import article_page
 from .author import author_page
+from .coverage import calendar_room, coverage_room
 from .listing import listing_page
 from .place import place_page
 from .revision import revision_page
@@ -23,6 +24,8 @@ ROOMS: tuple[Room, ...] = (
     Room("search", search_room, "Search"),
     Room(r"search\.json", search_json),
     Room(r"search\.atom", search_atom),
+    Room("coverage", coverage_room, "Coverage"),
+    Room(r"coverage/(?P<source>[^/]+)", calendar_room),
     Room(r"revisions/(?P<article>\d{1,18})", revisions_room),
 )
 
