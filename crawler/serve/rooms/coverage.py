@@ -11,6 +11,7 @@ from itertools import dropwhile
 from sqlite3 import Row
 
 from datasette import Response
+from datasette.database import Database
 from datasette.utils import tilde_decode
 from datasette.utils.asgi import NotFound
 
@@ -85,6 +86,11 @@ class Outlet:
         return tuple(dropwhile(lambda one: one.answer is Answer.BEFORE, self.days)) or self.days[-1:]
 
     @property
+    def most(self) -> int:
+        """Articles archived on its best day; 1 at the least."""
+        return max(1, *(one.counts.get("archived", 0) for one in self.days))
+
+    @property
     def summary(self) -> str:
         """Its days in one sentence."""
         kinds = [(sum(one.answer is answer for one in self.days), answer.value) for answer in (Answer.SEEN, Answer.QUIET, Answer.MISSED, Answer.FAILED, Answer.NOT_LOOKED)]
@@ -99,7 +105,7 @@ async def coverage_room(visitor: Visitor) -> Response:
     page = min(max(1, int(asked)), pages) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 1
     sources = await rows(visitor.database, _SOURCES, most=SIZE, skipped=(page - 1) * SIZE)
     last = datetime.now(UTC).date()
-    outlets = await _outlets(visitor, sources, last - (STRIP - 1) * DAY, last)
+    outlets = await outlets_of(visitor.database, sources, last - (STRIP - 1) * DAY, last)
     return await visitor.page("coverage.html", outlets=outlets, page=page, pages=pages)
 
 
@@ -113,18 +119,19 @@ async def calendar_room(visitor: Visitor) -> Response:
     year = int(asked) if asked.isascii() and asked.isdigit() and 1990 <= int(asked[:5]) <= today.year else None
     last = min(date(year, 12, 31), today) if year else today
     first = date(year, 1, 1) if year else last - (YEAR - 1) * DAY
-    (outlet,) = await _outlets(visitor, [source], first, last)
+    (outlet,) = await outlets_of(visitor.database, [source], first, last)
     shown = outlet.followed[:-LISTED - 1:-1]
     begun = int((source["since"] or str(today.year))[:4])
     return await visitor.page("calendar.html", outlet=outlet, listed=shown, year=year, years=range(max(begun, 1990), today.year + 1))
 
 
-async def _outlets(visitor: Visitor, sources: list[Row], first: date, last: date) -> list[Outlet]:
+async def outlets_of(database: Database, sources: list[Row], first: date, last: date) -> list[Outlet]:
+    """Outlets (rows with id and since, the day since which they are followed) with each day from the first to the last."""
     ids = [source["id"] for source in sources]
     span = {"first": first.isoformat(), "last": last.isoformat(), "sources": json.dumps(ids)}
-    days = _by_source(await rows(visitor.database, _DAYS, **span), ids)
-    failed = _by_source(await rows(visitor.database, _FAILED, **span), ids)
-    gaps = _by_source(await rows(visitor.database, _GAPS, first=span["first"], after=(last + DAY).isoformat(), sources=span["sources"]), ids)
+    days = _by_source(await rows(database, _DAYS, **span), ids)
+    failed = _by_source(await rows(database, _FAILED, **span), ids)
+    gaps = _by_source(await rows(database, _GAPS, first=span["first"], after=(last + DAY).isoformat(), sources=span["sources"]), ids)
     return [Outlet(source, days_of(source["since"], days[source["id"]], failed[source["id"]], gaps[source["id"]], first, last), tuple(gaps[source["id"]]))
             for source in sources]
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from datasette.database import Database
 
 from ..queries import QUERIES, Query
 from ..rows import Row, row, rows
+from .coverage import Outlet, outlets_of
 
 HEADLINES = 24
 OUTLETS = 15
+CHARTED = 90    # days
 
 _LATEST = """
     SELECT * FROM (
@@ -23,6 +27,7 @@ _TOTALS = """
     SELECT (SELECT count(*) FROM articles) AS articles, (SELECT count(*) FROM sources WHERE enabled = 1) AS outlets,
            (SELECT count(*) FROM revisions WHERE number > 1) AS edits, (SELECT max(started_at) FROM runs) AS last_run"""
 _OUTLETS = "SELECT * FROM outlets ORDER BY enabled DESC, articles DESC LIMIT :most"
+_FOLLOWED = "SELECT id, substr(added_at, 1, 10) AS since FROM sources WHERE id IN (SELECT value FROM json_each(:ids))"
 _CHANGES = "SELECT * FROM headline_changes ORDER BY seen_at DESC LIMIT 4"
 _LAST_DAY = """
     WITH day(began) AS (SELECT strftime('%Y-%m-%dT%H:%M:%SZ', max(started_at), '-1 day') FROM runs)
@@ -41,6 +46,7 @@ class HomePage:
     totals: Row | None
     latest: list[Row]      # of the view news
     outlets: list[Row]     # of the view outlets
+    days: dict[str, Outlet]    # their last CHARTED days, by source
     last_day: Row | None   # what changed in the day before the last crawl, counted
     changes: list[Row]     # of the view headline_changes
     places: list[Row]      # of the view datelines
@@ -49,6 +55,10 @@ class HomePage:
 
 async def home_page(database: Database) -> HomePage:
     """The home page of one archive."""
+    outlets = await rows(database, _OUTLETS, most=OUTLETS)
+    today = datetime.now(UTC).date()
+    followed = await rows(database, _FOLLOWED, ids=json.dumps([one["source_id"] for one in outlets]))
+    days = {one.source["id"]: one for one in await outlets_of(database, followed, today - timedelta(days=CHARTED - 1), today)}
     return HomePage(
-        database.name, await row(database, _TOTALS), await rows(database, _LATEST, most=HEADLINES),
-        await rows(database, _OUTLETS, most=OUTLETS), await row(database, _LAST_DAY), await rows(database, _CHANGES), await rows(database, _PLACES))
+        database.name, await row(database, _TOTALS), await rows(database, _LATEST, most=HEADLINES), outlets, days,
+        await row(database, _LAST_DAY), await rows(database, _CHANGES), await rows(database, _PLACES))

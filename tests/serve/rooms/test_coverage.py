@@ -54,3 +54,11 @@ def test_the_rooms_tell_each_outlet(get: Get) -> None:
     assert "What was missed" in one
     assert 'class="na-calendar"' in one
     assert [200, 200, 200, 404] == [get(f"/clippings/-/coverage{path}").status_code for path in ("?page=99999999999", "/harbour?year=2026", "/harbour?year=x", "/nobody")]
+
+
+def test_the_front_page_draws_each_outlets_days(get: Get) -> None:
+    """A picture with a sentence for each outlet, which leads to its calendar."""
+    page = get("/").text
+    assert 3 == page.count('<svg class="na-bars-small"')
+    assert 'aria-label="Articles a day of harbour, ' in page
+    assert '<a href="/clippings/-/coverage/harbour">' in page
