@@ -13,6 +13,7 @@ FIELDS = ("headline", "standfirst", "byline", "body")
 OPERATORS = ("AND", "OR", "NOT", "NEAR")
 LONGEST = 1000       # characters that are looked at
 DEEPEST = 20         # brackets within brackets
+SHORTEST_BEGINNING = 3    # bytes of UTF-8, for the sake of Chinese: half of all words begin with one of a few letters, and FTS5 would merge them all
 NEAR_BY = 10         # words, where NEAR says no number
 
 _TOKEN = re.compile(rf"""
@@ -113,7 +114,8 @@ def _one(reader: _Reader) -> str:
     text = token["phrase"] if token["phrase"] is not None else token["word"]
     if text is None:
         raise _OddError
-    return _quoted(text) + ("*" if token["begins"] or token["phrase_begins"] else "")
+    begins = (token["begins"] or token["phrase_begins"]) and len(text.encode("utf-8", "replace")) >= SHORTEST_BEGINNING
+    return _quoted(text) + ("*" if begins else "")
 
 
 def _bracket(reader: _Reader) -> str:

@@ -43,6 +43,7 @@ def found(index: sqlite3.Connection, typed: str) -> set[int]:
     ('"pier closes', {1}),
     ("coun*", {3}),
     ('"customs ho"*', {1}),
+    ("co*", set()),
     ("storm -ferry", {2}),
     ("storm NOT ferry", {2}),
     ("council OR fjord", {2, 3}),

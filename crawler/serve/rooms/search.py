@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from sqlite3 import Row
 
 from datasette import Response
-from datasette.database import Database
+from datasette.database import Database, QueryInterrupted
 
 from ..feed import Entry, atom
 from ..rows import rows
@@ -91,6 +91,7 @@ class SearchPage:
     found: tuple[Found, ...]
     total: int                      # CANDIDATES at the most
     is_cut: bool                    # there are more
+    is_given_up: bool               # it took too long, and nothing is known
     page: int                       # from 1
     pages: int
     facets: tuple[Facet, ...]
@@ -108,7 +109,7 @@ async def search_json(visitor: Visitor) -> Response:
     page = await search_page(visitor.database, Search.of(visitor.request.args), visitor.request.args.get("page"))
     address = f"{visitor.base}/-/search.json?"
     return Response.json({
-        "query": page.search.query(), "total": page.total, "is_cut": page.is_cut, "page": page.page, "pages": page.pages,
+        "query": page.search.query(), "total": page.total, "is_cut": page.is_cut, "is_given_up": page.is_given_up, "page": page.page, "pages": page.pages,
         "articles": [dict(one.row) | {"passage": "".join(piece.text for piece in one.passage) or None} for one in page.found],
         "facets": {facet.name: [{"value": one.label, "articles": one.articles, "is_chosen": one.is_chosen} for one in facet.values] for facet in page.facets},
         "next": visitor.datasette.absolute_url(visitor.request, address + page.search.query(page=str(page.page + 1))) if page.page < page.pages else None,
@@ -119,7 +120,7 @@ async def search_atom(visitor: Visitor) -> Response:
     """What is found, the newest first, as a feed (RFC 4287): a saved search to subscribe to."""
     search = Search.of(visitor.request.args)
     address = visitor.datasette.absolute_url(visitor.request, f"{visitor.base}/-/search")
-    ids, _ = await _candidates(visitor.database, search)
+    ids = (await _candidates(visitor.database, search)).ids
     shown = await rows(visitor.database, _SHOWN + " ORDER BY coalesce(published_at, first_seen_at) DESC LIMIT :most", ids=json.dumps(ids), most=FEED_SIZE)
     entries = [Entry(row["url"], visitor.datasette.absolute_url(visitor.request, f"{visitor.base}/articles/{row['article_id']}"), row["headline"] or row["url"],
                      row["byline"] or row["source"], row["published_at"] or row["first_seen_at"]) for row in shown]
@@ -129,22 +130,34 @@ async def search_atom(visitor: Visitor) -> Response:
 
 async def search_page(database: Database, search: Search, page: str | None) -> SearchPage:
     """One page of what is found; odd page numbers mean the first or last."""
-    ids, is_cut = await _candidates(database, search)
+    candidates = await _candidates(database, search)
+    ids = candidates.ids
     pages = max(1, -(-len(ids) // SIZE))
     wanted = min(max(1, int(page)), pages) if page and page.isascii() and page.isdigit() and len(page) < 9 else 1
     found = await _found(database, search, ids, wanted)
     facets = await _facets(database, search, ids)
     chosen = [Value(f"{name.replace('_', ' ')}: {label}", 0, is_chosen=True, query=_toggled(search, name, key))
               for name, keys in search.filters for key, label in (await _named(database, name, keys)).items()]
-    return SearchPage(search, found, len(ids), is_cut, wanted, pages, facets, tuple(chosen))
+    return SearchPage(search, found, len(ids), candidates.is_cut, candidates.is_given_up, wanted, pages, facets, tuple(chosen))
 
 
-async def _candidates(database: Database, search: Search) -> tuple[list[int], bool]:
-    """The ids of what is found, the last archived ones where it is much, and whether there is more."""
+@dataclass(frozen=True, slots=True)
+class _Candidates:
+    """What is found, the last archived ones where it is much."""
+
+    ids: list[int]
+    is_cut: bool = False         # there are more
+    is_given_up: bool = False    # Datasette's time limit was reached
+
+
+async def _candidates(database: Database, search: Search) -> _Candidates:
     chosen = search.chosen()
     by_id = "articles_fts.rowid" if "words" in chosen.parameters else "articles.id"
-    found = await rows(database, f"{chosen.text} ORDER BY {by_id} DESC LIMIT {CANDIDATES + 1}", **chosen.parameters)
-    return [row["id"] for row in found[:CANDIDATES]], len(found) > CANDIDATES
+    try:
+        found = (await database.execute(f"{chosen.text} ORDER BY {by_id} DESC LIMIT {CANDIDATES + 1}", chosen.parameters)).rows
+    except QueryInterrupted:
+        return _Candidates([], is_given_up=True)
+    return _Candidates([row["id"] for row in found[:CANDIDATES]], is_cut=len(found) > CANDIDATES)
 
 
 async def _found(database: Database, search: Search, ids: list[int], page: int) -> tuple[Found, ...]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from crawler.serve.feed import ATOM, Entry, atom
+from crawler.serve.server import make_datasette
 
-from ..conftest import Get, archive, get
+from ..conftest import Get, archive, client, get
 
 __all__ = ["archive", "get"]
 ROOM = "/clippings/-/search"
@@ -63,3 +65,14 @@ def test_a_feed_holds_whatever_was_printed() -> None:
     """Characters that XML does not know are left out."""
     feed = ET.fromstring(atom("http://a/?b&c", "http://a/.atom", "<&>", [Entry("http://x/\ufffe", "http://y", "a\x0b<b>\ufffe", "", "2026-11-24T00:00:00Z")]))
     assert "a<b>" == feed.findtext(f"{{{ATOM}}}entry/{{{ATOM}}}title")
+
+
+def test_a_search_that_takes_too_long_says_so(archive: Path) -> None:
+    """It is not told as nothing found."""
+    datasette = make_datasette(archive)
+    datasette.sql_time_limit_ms = 0.0001
+    datasette._settings["sql_time_limit_ms"] = 0.0001
+    answer = client(datasette)(f"{ROOM}?words=the")
+    assert 200 == answer.status_code
+    assert "This search takes too long here" in answer.text
+    assert "Nothing found" not in answer.text
