@@ -141,7 +141,7 @@ def rooms(ask: Ask) -> dict[str, Pick]:
         "map.json of a search": lambda: query(f"{room}/map.json", words=ask.words()),
         "map.json of a source": lambda: query(f"{room}/map.json", source=ask.source()),
         "coverage": lambda: f"{room}/coverage",
-        "coverage of a source": lambda: query(f"{room}/coverage", source=ask.source()),
+        "coverage of a source": lambda: f"{room}/coverage/{ask.source()}",
         "download page": lambda: f"{room}/download",
         "download page of a search": lambda: query(f"{room}/download", words=ask.words()),
         "download of a search, CSV": lambda: query(f"{room}/download.csv", words=f'"{ask.words(1)} of"', source=ask.source()),
