@@ -104,7 +104,9 @@ ASKED = [f"/archive/{query.name}" for query in QUERIES]
 PAGES = ["/", "/archive", "/-/newsarchive", *LISTS, *ROW_PAGES, *ASKED, "/archive/search?words=xss+OR+x", "/archive/search?words=alert",
          "/archive/news?_search=alert", "/archive?sql=select+*+from+articles+limit+100", "/archive?sql=select+version+as+headline,+*+from+runs",
          "/archive/articles?_facet=headline&_facet=byline&_facet=section&_facet_size=max&_size=5",
-         "/archive/urls?_facet=message&_facet=detail&_facet_size=max&_labels=on"]
+         "/archive/urls?_facet=message&_facet=detail&_facet_size=max&_labels=on",
+         "/archive/-/search", "/archive/-/search?words=alert", "/archive/-/search?words=xss+OR+x&sort=oldest&place=1&author=1", "/archive/-/coverage",
+         *(f"/archive/-/revisions/{n}{query}" for n in range(1, WHOLE + 1) for query in ("", "?view=side&from=1&to=2"))]
 # Elsewhere other texts are sorted, found, counted or compared in other ways, and what looks like an address is a link.
 EXACT = {"/archive", *(f"/archive/articles/{n}" for n in range(1, WHOLE + 1)), "/archive/runs?_size=max", "/archive/tags?_size=max",
          "/archive/corrections?_size=max", "/archive/stories?_size=max", "/archive/article_authors?_size=max"}
@@ -128,22 +130,25 @@ def test_the_rows_of_a_source(both: tuple[Get, Get]) -> None:
     hostile, plain = both
     for row in range(WHOLE):
         ids = [quote(str(value(BY_NAME["sources"], 0, row, say)), safe="") for say in (str, harmless)]
-        theirs, ours = (parsed(get(f"/archive/news?_size=5&source_id={one}").text) for get, one in zip((hostile, plain), ids, strict=True))
-        assert [] == runs(theirs)
-        assert set() == set(shapes(theirs)) - set(shapes(ours))
+        for address in ("/archive/news?_size=5&source_id=", "/archive/-/search?source=", "/archive/-/coverage/", "/archive/sources/"):
+            theirs, ours = (parsed(get(f"{address}{one}").text) for get, one in zip((hostile, plain), ids, strict=True))
+            assert [] == runs(theirs)
+            assert set() == set(shapes(theirs)) - set(shapes(ours))
 
 
 SENT = ("/archive/news?_size=1&_search={}", "/archive/search?words={}", "/archive/latest?source={}", "/archive/story_of_a_url?url={}", "/archive/articles/{}",
         "/archive/{}", "/{}", "/archive/news?_sort={}", "/archive/news?_facet={}", "/archive/news?{}=1", "/archive/news?_size=1&headline__contains={}",
         "/archive?sql=select+{}", "/archive?sql={}", "/archive/news?_where={}", "/archive/news?_next={}", "/archive/news?_size={}", "/archive/news.json?_shape={}",
-        "/archive/articles/1.blob?_blob_column={}", "/-/{}", "/archive/news?_col={}", "/archive/news?_searchmode=raw&_search={}")
+        "/archive/articles/1.blob?_blob_column={}", "/-/{}", "/archive/news?_col={}", "/archive/news?_searchmode=raw&_search={}",
+        "/archive/-/search?words={}", "/archive/-/search?source={0}&since={0}&sort={0}&page={0}", "/archive/-/coverage?page={}", "/archive/-/coverage/{}",
+        "/archive/-/revisions/1?from={0}&to={0}&view={0}")
 
 
 @pytest.mark.parametrize("path", SENT)
 def test_what_a_visitor_sends_stays_text(both: tuple[Get, Get], path: str) -> None:
     """Each payload in each place of a request: forms, errors and pages of what is not there show it as text."""
     get = both[1]
-    for payload in PAYLOADS if path.startswith(("/archive/{", "/{", "/-/")) else PAYLOADS[::9]:
+    for payload in PAYLOADS if path.startswith(("/archive/{", "/{", "/-/", "/archive/-/search?w")) else PAYLOADS[::9]:
         answer = get(path.format(quote(payload, safe="")), follow_redirects=False)
         if answer.headers["content-type"].startswith("text/html"):
             page = parsed(answer.text)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -62,3 +65,17 @@ def test_the_front_page_draws_each_outlets_days(get: Get) -> None:
     assert 3 == page.count('<svg class="na-bars-small"')
     assert 'aria-label="Articles a day of harbour, ' in page
     assert '<a href="/clippings/-/coverage/harbour">' in page
+
+
+def test_the_room_and_the_view_say_the_same(archive: Path) -> None:
+    """missed_or_quiet answers in SQL, the room in Python (the view walks all outlets' days before it gives one): for every outlet and day they agree."""
+    with closing(sqlite3.connect(archive)) as db:
+        db.row_factory = sqlite3.Row
+        said = {(one["source_id"], one["day"]): one["answer"] for one in db.execute("SELECT * FROM missed_or_quiet")}
+        read = {source["id"]: (source, *(db.execute(f"SELECT * FROM {table} WHERE source_id = ?", (source["id"],)).fetchall() for table in ("coverage", "coverage_details", "gaps")))
+                for source in db.execute("SELECT id, substr(added_at, 1, 10) AS since FROM sources")}
+    assert len(said) > len(read)
+    for (source_id, day), answer in said.items():
+        source, rows, failed, gaps = read[source_id]
+        (ours,) = days_of(source["since"], rows, failed, gaps, date.fromisoformat(day), date.fromisoformat(day))
+        assert answer == {Answer.FAILED: "not looked"}.get(ours.answer, ours.answer.value), (source_id, day)
