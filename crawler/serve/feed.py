@@ -14,26 +14,32 @@ _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One article: the address that it was printed at, that of its page here, and when it was published. ISO 8601 UTC."""
+    """One article: the address that it was printed at, that of its page here, when it was published, and last edited, if it was. ISO 8601 UTC."""
 
     url: str
     page: str
     title: str
     author: str
     published_at: str
+    revised_at: str | None = None
+
+    @property
+    def updated_at(self) -> str:
+        """When a reader should look again."""
+        return max(self.published_at, self.revised_at or "")
 
 
 def atom(address: str, own_address: str, title: str, entries: Iterable[Entry]) -> str:
     """The feed's XML. An entry's id is the address that the article was printed at, which does not change when this server moves."""
     feed = ET.Element("feed", xmlns=ATOM)
     every = list(entries)
-    for name, text in (("id", own_address), ("title", title), ("updated", max((one.published_at for one in every), default=NOTHING_YET))):
+    for name, text in (("id", own_address), ("title", title), ("updated", max((one.updated_at for one in every), default=NOTHING_YET))):
         _add(feed, name, text)
     _add(feed, "link", rel="self", type="application/atom+xml", href=own_address)
     _add(feed, "link", rel="alternate", type="text/html", href=address)
     for one in every:
         entry = _add(feed, "entry")
-        for name, text in (("id", one.url), ("title", one.title), ("updated", one.published_at), ("published", one.published_at)):
+        for name, text in (("id", one.url), ("title", one.title), ("updated", one.updated_at), ("published", one.published_at)):
             _add(entry, name, text)
         _add(_add(entry, "author"), "name", one.author)
         _add(entry, "link", rel="alternate", type="text/html", href=one.page)

@@ -22,6 +22,7 @@ _VALUES = {
 }
 
 _LABELS = {
+    "author_id": "SELECT id, name FROM authors WHERE id IN (SELECT value FROM json_each(:ids))",
     "source_id": "SELECT id, name FROM sources WHERE id IN (SELECT value FROM json_each(:ids))",
     "place_id": "SELECT id, name || coalesce(', ' || country, '') AS name FROM places WHERE id IN (SELECT value FROM json_each(:ids))",
 }

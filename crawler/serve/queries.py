@@ -114,22 +114,26 @@ CORRECTED = Query(
     ("source",),
 )
 
+# A row of gaps, joined with its channel, as a sentence.
+GAP_IN_WORDS = (
+    "'The ' || replace(channels.kind, '_', ' ') || ' had scrolled past: between ' || replace(substr(gaps.since, 1, 16), 'T', ' ') || ' and ' "
+    "|| replace(substr(gaps.until, 1, 16), 'T', ' ') || ' UTC about ' || max(1, CAST(round(gaps.expected) AS INTEGER)) "
+    "|| CASE WHEN round(gaps.expected) > 1 THEN ' articles' ELSE ' article' END || ' should have been announced that we did not see.'")
+
 GAPS = Query(
     "gaps_in_words", "What we may have missed",
     "Spans of time in which a feed or news sitemap moved on faster than it was polled, so that what it announced then was never seen. "
     "A gap is closed when another channel of the outlet shows the whole span.",
-    dedent("""\
+    dedent(f"""\
         SELECT gaps.found_at, sources.name AS source,
-               'The ' || replace(channels.kind, '_', ' ') || ' had scrolled past: between ' || replace(substr(gaps.since, 1, 16), 'T', ' ') || ' and '
-               || replace(substr(gaps.until, 1, 16), 'T', ' ') || ' UTC about ' || max(1, CAST(round(gaps.expected) AS INTEGER))
-               || CASE WHEN round(gaps.expected) > 1 THEN ' articles' ELSE ' article' END || ' should have been announced that we did not see.' AS in_words,
+               {GAP_IN_WORDS} AS in_words,
                CASE WHEN gaps.closed_at IS NULL THEN 'open' ELSE 'closed' END AS state, gaps.since, gaps.until, gaps.expected, gaps.closed_at, channels.url
           FROM gaps
           JOIN channels ON channels.id = gaps.channel_id
           LEFT JOIN sources ON sources.id = gaps.source_id
          WHERE (:source = '' OR sources.name = :source)
          ORDER BY gaps.closed_at IS NOT NULL, gaps.found_at DESC
-         LIMIT 500"""),
+         LIMIT 500"""),    # noqa: S608 - our own words
     ("source",),
 )
 

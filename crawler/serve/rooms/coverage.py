@@ -15,6 +15,7 @@ from datasette.database import Database
 from datasette.utils import tilde_decode
 from datasette.utils.asgi import NotFound
 
+from ..queries import GAP_IN_WORDS
 from ..rows import row, rows
 from .room import Visitor
 
@@ -34,8 +35,8 @@ _DAYS = """
 _FAILED = """
     SELECT source_id, day, outcome, detail, n FROM coverage_details
      WHERE day BETWEEN :first AND :last AND source_id IN (SELECT value FROM json_each(:sources)) AND outcome IN ('poll_failed', 'failed', 'rejected')"""
-_GAPS = """
-    SELECT gaps.source_id, gaps.since, gaps.until, gaps.expected, gaps.found_at, gaps.closed_at, channels.kind, channels.url FROM gaps
+_GAPS = f"""
+    SELECT gaps.source_id, gaps.since, gaps.until, gaps.closed_at, {GAP_IN_WORDS} AS in_words FROM gaps
       JOIN channels ON channels.id = gaps.channel_id
      WHERE gaps.source_id IN (SELECT value FROM json_each(:sources)) AND gaps.until >= :first AND gaps.since < :after ORDER BY gaps.since DESC"""
 

@@ -17,6 +17,7 @@ from datasette import Response
 from datasette.database import Database, QueryInterrupted
 
 from ..feed import Entry, atom
+from ..hints import labels
 from ..rows import rows
 from ..search import FILTERS, Search
 from .room import Visitor
@@ -36,15 +37,12 @@ _LINKED = {
     "country": "SELECT country AS value, count(DISTINCT article_id) AS articles FROM article_places JOIN places ON places.id = place_id "
                "WHERE article_id IN (SELECT value FROM json_each(:ids)) AND country IS NOT NULL GROUP BY 1 ORDER BY 2 DESC LIMIT :most",
 }
-_LABELS = {
-    "source": "SELECT id, name FROM sources WHERE id IN (SELECT value FROM json_each(:ids))",
-    "author": "SELECT id, name FROM authors WHERE id IN (SELECT value FROM json_each(:ids))",
-    "place": "SELECT id, name || coalesce(', ' || country, '') AS name FROM places WHERE id IN (SELECT value FROM json_each(:ids))",
-}
 _PASSAGES = (
     "SELECT rowid AS id, highlight(articles_fts, 0, :open, :close) AS headline, snippet(articles_fts, 3, :open, :close, ' … ', 36) AS passage "
     "FROM articles_fts WHERE articles_fts MATCH :words AND rowid IN (SELECT value FROM json_each(:ids))")
 _SHOWN = "SELECT * FROM news WHERE article_id IN (SELECT value FROM json_each(:ids))"
+_NEWEST = ("SELECT *, (SELECT max(seen_at) FROM revisions WHERE revisions.article_id = news.article_id AND number > 1) AS revised_at FROM news "
+           "WHERE article_id IN (SELECT value FROM json_each(:ids)) ORDER BY coalesce(published_at, first_seen_at) DESC LIMIT :most")
 _PIECES = re.compile(f"({OPEN}[^{CLOSE}]*{CLOSE})")
 
 
@@ -121,9 +119,9 @@ async def search_atom(visitor: Visitor) -> Response:
     search = Search.of(visitor.request.args)
     address = visitor.datasette.absolute_url(visitor.request, f"{visitor.base}/-/search")
     ids = (await _candidates(visitor.database, search)).ids
-    shown = await rows(visitor.database, _SHOWN + " ORDER BY coalesce(published_at, first_seen_at) DESC LIMIT :most", ids=json.dumps(ids), most=FEED_SIZE)
+    shown = await rows(visitor.database, _NEWEST, ids=json.dumps(ids), most=FEED_SIZE)
     entries = [Entry(row["url"], visitor.datasette.absolute_url(visitor.request, f"{visitor.base}/articles/{row['article_id']}"), row["headline"] or row["url"],
-                     row["byline"] or row["source"], row["published_at"] or row["first_seen_at"]) for row in shown]
+                     row["byline"] or row["source"] or "", row["published_at"] or row["first_seen_at"], row["revised_at"]) for row in shown]
     title = f"News archive: {search.words or 'the newest articles'}"
     return Response(atom(f"{address}?{search.query()}", f"{address}.atom?{search.query()}", title, entries), content_type="application/atom+xml; charset=utf-8")
 
@@ -183,8 +181,8 @@ async def _facets(database: Database, search: Search, ids: list[int]) -> tuple[F
 
 
 async def _facet(database: Database, search: Search, name: str, counted: list[tuple[str, int]]) -> Facet:
-    labels = await _named(database, name, [key for key, _ in counted])
-    return Facet(name, tuple(Value(labels.get(key, key), n, key in search.values(name), _toggled(search, name, key)) for key, n in counted))
+    names = await _named(database, name, [key for key, _ in counted])
+    return Facet(name, tuple(Value(names[key], n, key in search.values(name), _toggled(search, name, key)) for key, n in counted))
 
 
 def _toggled(search: Search, name: str, key: str) -> str:
@@ -194,7 +192,7 @@ def _toggled(search: Search, name: str, key: str) -> str:
 
 async def _named(database: Database, name: str, keys: list[str] | tuple[str, ...]) -> dict[str, str]:
     """Values of a filter with what people call them."""
-    names = {str(row["id"]): row["name"] for row in await rows(database, _LABELS[name], ids=json.dumps(keys))} if name in _LABELS else {}
+    names = {str(key): label for key, label in (await labels(database, f"{name}_id", keys)).items()}
     return {key: names.get(key, key.replace("_", " ") if name == "page_state" else key) for key in keys}
 
 

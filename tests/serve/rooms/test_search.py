@@ -57,6 +57,7 @@ def test_a_search_can_be_subscribed_to(get: Get) -> None:
     feed = ET.fromstring(answer.text)
     (entry,) = feed.findall(f"{{{ATOM}}}entry")
     assert "https://harbour.example/2026/ferry-pier" == entry.findtext(f"{{{ATOM}}}id")
+    assert entry.findtext(f"{{{ATOM}}}updated") > entry.findtext(f"{{{ATOM}}}published")    # it was edited
     assert {"alternate", "via"} == {link.get("rel") for link in entry.findall(f"{{{ATOM}}}link")}
     assert f"{ROOM}.atom?words=pier" in get(f"{ROOM}?words=pier").text
 
