@@ -87,15 +87,16 @@ def test_a_bad_hour_sets_no_tombstone(archive: Archive) -> None:
 
 
 def test_a_gap_is_open_until_it_is_closed(archive: Archive) -> None:
-    """Noting it makes the source's other channels due; the same gap is noted once."""
-    archive.db.conn.execute("INSERT INTO channels (source_id, url, kind, enabled, next_poll_at, failures) VALUES ('example', 'https://example.org/map', 'news_sitemap', 1, '2027-01-01T00:00:00Z', 0)")
+    """Noting it makes the source's other channels due, to be read and not only asked; the same gap is noted once, with its edges."""
+    archive.db.conn.execute("INSERT INTO channels (source_id, url, kind, enabled, next_poll_at, failures, etag, last_modified) "
+                            "VALUES ('example', 'https://example.org/map', 'news_sitemap', 1, '2027-01-01T00:00:00Z', 0, 'x', 'y')")
     channel = DueChannel(1, "example", "https://example.org/feed.xml", ChannelKind.FEED)
-    gap = Gap(NOW - 9 * HOUR, NOW - 3 * HOUR, 12.0)
+    gap = Gap(NOW - 9 * HOUR, NOW - 3 * HOUR, 12.0, ("0a", "0b"), ("0c",))
     archive.gaps.add(channel, gap, NOW)
     archive.gaps.add(channel, gap, NOW)
     [(number, found)] = archive.gaps.open("example")
     assert (gap, []) == (found, archive.gaps.open("other"))
-    assert "2026-11-24T12:00:00Z" == one(archive, "SELECT next_poll_at FROM channels WHERE url LIKE '%map'")
+    assert ("2026-11-24T12:00:00Z", None, None) == one(archive, "SELECT next_poll_at, etag, last_modified FROM channels WHERE url LIKE '%map'")
     archive.gaps.close([number], NOW + HOUR)
     assert [] == archive.gaps.open("example")
 
