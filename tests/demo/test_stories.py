@@ -35,11 +35,12 @@ def test_the_special_cases_are_there() -> None:
     assert {PageState.LIVEBLOG, PageState.PAYWALLED, PageState.SOFT_404, PageState.FULL} == {story.state for story in STORIES}
 
 
-def test_a_wire_story_is_printed_by_two_outlets() -> None:
-    """The same text under two headlines."""
-    texts = Counter(story.paragraphs for story in STORIES if story.paragraphs)
+@pytest.mark.parametrize("hour", range(24))
+def test_a_wire_story_is_printed_by_two_outlets(hour: int) -> None:
+    """The same text under two headlines, whatever the hour: their zones may have different days."""
+    texts = Counter(story.paragraphs for story in stories(NOW.replace(hour=hour)) if story.paragraphs)
     (twice,) = [text for text, count in texts.items() if count > 1]
-    printed = [story for story in STORIES if story.paragraphs == twice]
+    printed = [story for story in stories(NOW.replace(hour=hour)) if story.paragraphs == twice]
     assert 2 == len({story.outlet.id for story in printed}) == len({story.headline for story in printed})
 
 
