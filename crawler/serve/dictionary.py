@@ -42,11 +42,11 @@ def dictionary() -> str:
 
 
 def _exported() -> str:
-    rows = (_row(column.name, column.shape.value, column.about, _equal(column.name)) for column in COLUMNS)
+    rows = (_row(column.name, column.shape.value, column.about, equal(column.name)) for column in COLUMNS)
     return "\n".join((TITLES, *rows)) + "\n"
 
 
-def _equal(name: str) -> Column | None:
+def equal(name: str) -> Column | None:
     """The database column that an export column shows: it has the names in other standards."""
     table, column = SHOWS.get(name, ("articles", name))
     return next((one for one in BY_NAME[table].columns if one.name == column), None)

@@ -8,10 +8,13 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from .. import __version__
-from ..archive.schema import TABLES, Table
+from ..archive.schema import TABLES, Column, Table
 from ..archive.views import VIEWS, View
+from ..export import COLUMNS
+from ..export import Column as Exported
 from . import hints
 from .archives import archives, is_archive
+from .dictionary import equal
 from .metadata import heading
 from .queries import QUERIES, Query
 
@@ -32,6 +35,12 @@ class Site:
 
     def __init__(self, datasette: Datasette) -> None:
         self._datasette = datasette
+
+    @staticmethod
+    @functools.cache
+    def exported() -> tuple[tuple[Exported, Column | None], ...]:
+        """The columns of a download, each with the column of the database that has its names in other standards."""
+        return tuple((column, equal(column.name)) for column in COLUMNS if column.by_default)
 
     @staticmethod
     @functools.cache

@@ -5,11 +5,13 @@ A row's page (article, revision, listing) is asked for by `row_page`; a room wit
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from .article import article_page
 from .author import author_page
 from .coverage import calendar_room, coverage_room
+from .download import FORMATS, download_file, download_progress, download_room
 from .listing import listing_page
 from .place import place_page
 from .revision import revision_page
@@ -27,6 +29,9 @@ ROOMS: tuple[Room, ...] = (
     Room("coverage", coverage_room, "Coverage"),
     Room(r"coverage/(?P<source>[^/]+)", calendar_room),
     Room(r"revisions/(?P<article>\d{1,18})", revisions_room),
+    Room("download", download_room, "Download"),
+    Room(f"download\\.(?P<format>{'|'.join(re.escape(one.ending) for one in FORMATS)})", download_file),
+    Room(r"download/(?P<token>[0-9a-f]{16})\.json", download_progress),
 )
 
 
