@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
 
 LONGEST = 3600.0      # seconds that one download may take: a reader keeps SQLite's log from being folded in
-COUNTED = 0.5         # seconds that counting and sizing may take for the page
+COUNTED = 1.0         # seconds that counting, and judging the size, may each take for the page
 SAMPLE = 100          # articles by which the size is judged
 REMEMBERED = 50       # downloads whose progress can be asked for
 
@@ -162,7 +162,9 @@ async def _within(reader: Reader, work: Callable[[Connection], T]) -> T | None:
     reader.allow(COUNTED)
     try:
         return await reader.do(work)
-    except sqlite3.OperationalError:
+    except sqlite3.OperationalError as error:
+        if str(error) != "interrupted":
+            raise
         return None
 
 
