@@ -7,6 +7,8 @@ from enum import Enum
 
 from ..archive.schema import BY_NAME
 
+SEPARATOR = "; "    # between the items of a list in a CSV
+
 
 class Shape(Enum):
     """What a column's cells hold."""
@@ -26,6 +28,7 @@ class Column:
     sql: str
     shape: Shape = Shape.TEXT
     json_sql: str | None = None    # for JSON, where it is richer than the cell of a CSV
+    csv_sql: str | None = None     # for CSV, where `sql` gives a JSON array
     by_default: bool = True        # False: only where --columns names it
 
 
@@ -45,17 +48,18 @@ def _prose(table: str, column: str) -> str:
     return next(one.about for one in BY_NAME[table].columns if one.name == column)
 
 
-def _list(value: str, tables: str, order: str) -> str:
-    """A JSON array in reading order. Nothing of a user's is in it."""
-    return f"(SELECT json_group_array({value}) FROM (SELECT * FROM {tables} WHERE x.article_id = a.id ORDER BY {order}))"    # noqa: S608
+def _list(name: str, about: str, value: str, of: str, json_value: str | None = None) -> Column:
+    """A column of several items in reading order: in JSON an array, in CSV with '; ' between them.
+
+    A semicolon inside an item becomes a comma there, so that the cell can be split again.
+    """
+    joined = _gathered(f"group_concat(replace(coalesce({value}, ''), ';', ','), '{SEPARATOR}')", of)
+    return Column(name, about, _gathered(f"json_group_array({value})", of), Shape.LIST, json_value and _gathered(f"json_group_array({json_value})", of), joined)
 
 
-def _authors(value: str) -> str:
-    return _list(value, "article_authors x JOIN authors y ON y.id = x.author_id", "x.position")
-
-
-def _places(value: str) -> str:
-    return _list(value, "article_places x JOIN places y ON y.id = x.place_id", "x.position")
+def _gathered(aggregate: str, of: str) -> str:
+    """Nothing of a user's is in it."""
+    return f"(SELECT {aggregate} FROM (SELECT * FROM {of}))"    # noqa: S608
 
 
 def _of_first_place(column: str) -> Column:
@@ -63,6 +67,9 @@ def _of_first_place(column: str) -> Column:
     return Column(column, about, f"(SELECT p.{column} FROM places p WHERE p.id = a.place_id)", Shape.NUMBER)    # noqa: S608
 
 
+_AUTHORS = "article_authors x JOIN authors y ON y.id = x.author_id WHERE x.article_id = a.id ORDER BY x.position"
+_PLACES = "article_places x JOIN places y ON y.id = x.place_id WHERE x.article_id = a.id ORDER BY x.position"
+_TAGS = "article_tags x JOIN tags y ON y.id = x.tag_id WHERE x.article_id = a.id ORDER BY x.rowid"
 _AUTHOR = "json_object('name', name, 'kind', kind, 'role', role, 'place', place, 'url', url)"
 _PLACE = ("json_object('name', name, 'country', country, 'region', region, 'latitude', latitude, 'longitude', longitude, "
           "'geoname_id', geoname_id)")
@@ -76,23 +83,20 @@ COLUMNS: tuple[Column, ...] = (
     _text("kicker"),
     _text("standfirst"),
     Column("byline", "The credit line as printed.", "a.byline"),
-    Column("authors", "The people, desks and agencies that the byline credits, in reading order. In JSON each with kind, role, place and "
-           "profile page.", _authors("name"), Shape.LIST, _authors(_AUTHOR)),
-    Column("author_kinds", "person, desk, agency or outlet: one for each of authors, in the same order.",
-           _authors("kind"), Shape.LIST),
+    _list("authors", "The people, desks and agencies that the byline credits, in reading order. In JSON each with kind, role, place and "
+          "profile page.", "name", _AUTHORS, _AUTHOR),
+    _list("author_kinds", "person, desk, agency or outlet: one for each of authors, in the same order.", "kind", _AUTHORS),
     _text("dateline"),
-    Column("dateline_places", "The places that the dateline names, in normal case and reading order. In JSON each with country, region, "
-           "coordinates and its number in GeoNames.", _places("name"), Shape.LIST, _places(_PLACE)),
-    Column("dateline_countries", "ISO 3166-1 alpha-2: one for each of dateline_places, in the same order; empty where it is not known.",
-           _places("country"), Shape.LIST),
+    _list("dateline_places", "The places that the dateline names, in normal case and reading order. In JSON each with country, region, "
+          "coordinates and its number in GeoNames.", "name", _PLACES, _PLACE),
+    _list("dateline_countries", "ISO 3166-1 alpha-2: one for each of dateline_places, in the same order; empty where it is not known.", "country", _PLACES),
     _of_first_place("latitude"),
     _of_first_place("longitude"),
     _text("dateline_date"),
     _text("agency", "The wire service that the outlet credits, by its short name: Reuters, AP, AFP, dpa and so on."),
     _text("section", "The section of the outlet in which it stands."),
     _text("genre", "opinion, analysis, review, interview, obituary, live and so on: only where the page says so."),
-    Column("tags", "Keywords that the outlet gave.",
-           _list("name", "article_tags x JOIN tags y ON y.id = x.tag_id", "x.rowid"), Shape.LIST),
+    _list("tags", "Keywords that the outlet gave.", "name", _TAGS),
     _text("language", "The language of the article, as a BCP 47 code: en, de, pt."),
     _text("published_at"),
     _text("published_printed"),

@@ -5,16 +5,13 @@ One read transaction, so that a crawl under way does not tear it. A file appears
 
 from __future__ import annotations
 
-import csv
-import json
-import re
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO
 
 from sqlite_utils import Database
 
@@ -23,20 +20,10 @@ from ..errors import ConfigError, NewsarchiveError
 from ..files import silence, whole_file
 from ..text import did_you_mean, fold, some_of
 from ..times import iso
-from .columns import COLUMNS, COLUMNS_BY_NAME, Column, Shape
+from .columns import COLUMNS, COLUMNS_BY_NAME, Column
+from .lines import Lines
 
-SEPARATOR = "; "
 WHEN = "coalesce(a.published_at, a.first_seen_at)"
-# Where a spreadsheet may see the start of a formula (OWASP, CSV Injection; full-width forms included): at the start of a cell, behind
-# white space and quotes, and, since one whose separator is another reads no quotes, behind semicolons, tabs and line breaks inside it.
-_CELL_STARTS = re.compile(r"""
-    (?: \A | [;\t\r\n] ) [\s";\u200b-\u200f\u2060\ufeff]*+
-    (?P<formula> [=+\-@＝＋－＠] )?                        # always a match, so that no run of blanks is read twice
-""", re.VERBOSE)
-_STRIPPED = ("\t", "\r", "\n")    # some strip these from the start of a cell
-
-Cell = str | int | float | None
-Values = tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,24 +54,25 @@ def export(archive: Path, output: Path | BinaryIO, wanted: ExportFilter, options
     Raises ConfigError for options that cannot be, the archive errors of `open_reader`, and NewsarchiveError for a source that the archive
     does not know and where the output cannot be written: then nothing has changed there.
     """
-    columns = _chosen(options)
+    columns = columns_of(options)
     db = open_reader(archive)
     count = 0
     try:
         with complaints(archive):
             db.conn.execute("BEGIN")
-            db.conn.text_factory = lambda data: data.decode("utf-8", "replace")
-            numbers, read = _numbers(db, wanted), _reader(db, columns, options)
+            numbers, lines = _numbers(db, wanted), _lines(db, columns, options)
             with _target(output, archive) as file:
-                write = _csv_writer(file, columns, options) if options.format == "csv" else _json_writer(file, columns)
-                for count, number in enumerate(numbers, 1):    # noqa: B007 - the last one is the answer
-                    write(read(number))
+                file.write(("\ufeff".encode() if options.bom else b"") + lines.head)
+                for piece, some in lines.counted(numbers):
+                    file.write(piece)
+                    count += some
     finally:
         db.close()
     return count
 
 
-def _chosen(options: ExportOptions) -> tuple[Column, ...]:
+def columns_of(options: ExportOptions) -> tuple[Column, ...]:
+    """The columns that are wanted. Raises ConfigError for options that cannot be."""
     if options.format not in ("csv", "jsonl"):
         raise ConfigError(f"no format {options.format!r}; there are: csv, jsonl")
     if options.format == "jsonl" and (options.bom or options.excel_safe):
@@ -145,75 +133,10 @@ def _quoted(db: Database, search: str) -> str:
     return str(db.quote_fts(words)) if words.strip(' \t\r\n"') else '""'    # an empty phrase finds nothing
 
 
-def _reader(db: Database, columns: tuple[Column, ...], options: ExportOptions) -> Callable[[int], Values]:
-    """What gives the values of one article."""
-    chosen = (column.json_sql or column.sql if options.format == "jsonl" else column.sql for column in columns)
-    sql = (f"SELECT {', '.join(chosen)} FROM articles a LEFT JOIN sources s ON s.id = a.source_id "    # noqa: S608 - no input in it
-           "LEFT JOIN captures c ON c.id = a.capture_id WHERE a.id = ?")
-    return lambda number: cast(Values, db.conn.execute(sql, (number,)).fetchone())
-
-
-def _csv_writer(file: BinaryIO, columns: tuple[Column, ...], options: ExportOptions) -> Callable[[Values], None]:
-    """Writes RFC 4180: CRLF, quotes where needed and doubled, UTF-8."""
-    if options.bom:
-        file.write("\ufeff".encode())
-    writer = csv.writer(_Encoder(file))
-    writer.writerow(column.name for column in columns)
-    cell = _safe_cell if options.excel_safe else _cell
-
-    def write(values: Values) -> None:
-        writer.writerow([cell(value, column.shape) for value, column in zip(values, columns, strict=True)])
-    return write
-
-
-def _json_writer(file: BinaryIO, columns: tuple[Column, ...]) -> Callable[[Values], None]:
-    """Writes one object a line, with lists and objects as such, and null for what is absent."""
-    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str).encode
-
-    def write(values: Values) -> None:
-        row = {column.name: _parsed(value) if column.shape in (Shape.LIST, Shape.OBJECT) else value
-               for value, column in zip(values, columns, strict=True)}
-        file.write(f"{encode(row)}\n".encode("utf-8", "replace"))
-    return write
-
-
-class _Encoder:
-    """What csv writes text to."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-
-    def write(self, text: str) -> int:
-        return self._file.write(text.encode("utf-8", "replace"))
-
-
-def _cell(value: Cell, shape: Shape) -> Cell:
-    if shape is Shape.LIST:
-        value = _joined(value)
-    return value.replace("\0", "") if isinstance(value, str) else value
-
-
-def _safe_cell(value: Cell, shape: Shape) -> Cell:
-    """An apostrophe stands before all that a spreadsheet would run."""
-    cell = _cell(value, shape)
-    if not isinstance(cell, str):
-        return cell
-    safe = _CELL_STARTS.sub(lambda found: f"{found[0][:-1]}'{found['formula']}" if found["formula"] else found[0], cell)
-    return f"'{safe}" if safe.startswith(_STRIPPED) else safe
-
-
-def _joined(value: Cell) -> str:
-    """The elements with '; ' between them; a semicolon inside one becomes a comma, so that the cell can be split again."""
-    parts = _parsed(value)
-    return SEPARATOR.join("" if part is None else str(part).replace(";", ",") for part in parts) if isinstance(parts, list) else ""
-
-
-def _parsed(value: Cell) -> Any:
-    """The value of JSON text; the text itself where it is none."""
-    try:
-        return json.loads(value) if isinstance(value, str) else value
-    except (ValueError, RecursionError):
-        return value
+def _lines(db: Database, columns: tuple[Column, ...], options: ExportOptions) -> Lines:
+    if options.format == "jsonl":
+        return Lines.jsonl(db.conn, columns)
+    return Lines.excel_safe_csv(db.conn, columns) if options.excel_safe else Lines.csv(db.conn, columns)
 
 
 @contextmanager

@@ -15,13 +15,14 @@ from .security import App, Scope, Send
 MAX_PARAMETERS = 200    # of one query string
 MAX_FACETS = 20         # each is a query over the whole table
 PAGES = 4               # answered at once; SQL has three threads
-STREAMS = 2             # CSV files sent at once, beside the pages
+STREAMS = 2             # files sent at once, beside the pages
 PATIENCE = 120.0        # seconds that a request waits for its turn
 SLOW = 60.0             # seconds that a visitor may take to read a part of an answer
 
 # An empty search: Datasette passes it on, FTS5 calls it a syntax error, and its user wants all rows. A trace: turns a CSV into HTML.
 _DROPPED = re.compile(rb"(?:^|&)(?:_search=(?:\+|%20)*|_trace(?:=[^&]*)?)(?=&|$)")
 _FREE = ("/-/static", "/robots.txt", "/favicon.ico")    # no query, no template
+_FILES = (".csv", ".jsonl")    # of any length, sent as they are read
 _LOCAL = ("localhost", "")
 
 
@@ -64,7 +65,7 @@ class Places:
             if scope["type"] != "http" or scope["path"].startswith(_FREE):
                 await app(scope, receive, send)
                 return
-            places = self._streams if scope["path"].endswith(".csv") else self._pages
+            places = self._streams if scope["path"].endswith(_FILES) else self._pages
             try:
                 await asyncio.wait_for(places.acquire(), PATIENCE)
             except TimeoutError:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ... import __version__
-from ..search import Search
 
 _SPECIAL = re.compile(r"[#$%&_{}]")    # each gets a backslash in BibTeX
 _UNSAYABLE = re.compile(r"[\\~^]")
@@ -20,7 +19,7 @@ class Work:
     title: str
     archive_url: str
     url: str                # of the search
-    search: Search
+    asked: tuple[str, ...]  # the search in words; empty: all articles
     articles: int | None    # that it finds
     outlets: int | None
     first: str | None
@@ -43,18 +42,10 @@ def citations(work: Work) -> tuple[Citation, ...]:
     span = f"{work.first[:10]} to {work.last[:10]}" if work.first and work.last else ""
     about = ", ".join(part for part in (outlets, span) if part)
     archive = _citation("The archive", work, work.title, f"{about + '; ' if about else ''}collected with newsarchive {__version__}", work.archive_url, "archive")
-    if work.search.is_empty:
+    if not work.asked:
         return (archive,)
     found = f"{work.articles:,} articles" if work.articles is not None else "articles"
-    return (_citation("This data set", work, f"{work.title}: {found} on {described(work.search)}", f"a search of {work.archive_url}", work.url, "dataset"), archive)
-
-
-def described(search: Search) -> str:
-    """A search in words."""
-    parts = [f"“{search.words}”"] if search.words else []
-    parts += [f"{name.replace('_', ' ')} {' or '.join(values)}" for name, values in search.filters]
-    parts += [f"{word} {day}" for word, day in (("from", search.since), ("until", search.until)) if day]
-    return ", ".join(parts)
+    return (_citation("This data set", work, f"{work.title}: {found} on {', '.join(work.asked)}", f"a search of {work.archive_url}", work.url, "dataset"), archive)
 
 
 def _citation(label: str, work: Work, title: str, note: str, url: str, key: str) -> Citation:

@@ -20,12 +20,13 @@ from datasette import Response
 from datasette.utils.asgi import Forbidden, NotFound
 
 from ...export import COLUMNS, Column, Lines
-from .citing import Citation, Work, citations
 from ..reader import Reader
 from ..rows import row
 from ..search import Search
 from ..security import Send
+from .citing import Citation, Work, citations
 from .room import Visitor
+from .search import named
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
 
 LONGEST = 3600.0      # seconds that one download may take: a reader keeps SQLite's log from being folded in
-COUNTED = 0.5         # seconds that counting and sizing may take for the page
+COUNTED = 1.0         # seconds that counting, and judging the size, may each take for the page
 SAMPLE = 100          # articles by which the size is judged
 REMEMBERED = 50       # downloads whose progress can be asked for
 
@@ -86,9 +87,11 @@ class DownloadPage:
     """What the template download.html prints."""
 
     search: Search
+    asked: tuple[str, ...]        # the search in words
     total: int | None             # None: counting takes longer than a page may
     offers: tuple[Offer, ...]
     citations: tuple[Citation, ...]
+    archive_url: str
 
 
 _SPAN = "SELECT (SELECT count(*) FROM sources), (SELECT min(published_at) FROM articles), (SELECT max(published_at) FROM articles)"
@@ -103,7 +106,9 @@ async def download_room(visitor: Visitor) -> Response:
         total = await _within(reader, lambda connection: _count(connection, search))
         sizes = await _within(reader, lambda connection: _sizes(connection, search))
     offers = tuple(Offer(one, *(None if total is None else round(total * size) for size in sizes[one.ending])) if sizes else Offer(one) for one in FORMATS)
-    return await visitor.page("download.html", page=DownloadPage(search, total, offers, citations(await _work(visitor, search, total))))
+    asked = await _asked(visitor, search)
+    work = await _work(visitor, search, asked, total)
+    return await visitor.page("download.html", page=DownloadPage(search, asked, total, offers, citations(work), work.archive_url))
 
 
 async def download_file(visitor: Visitor) -> Response:
@@ -130,14 +135,22 @@ async def _ensure_allowed(visitor: Visitor) -> None:
         raise Forbidden("allow_csv_stream is off: whole tables are not sent")
 
 
-async def _work(visitor: Visitor, search: Search, total: int | None) -> Work:
+async def _asked(visitor: Visitor, search: Search) -> tuple[str, ...]:
+    """A search in words."""
+    parts = [f"“{search.words}”"] if search.words else []
+    for name, values in search.filters:
+        parts.append(f"{name.replace('_', ' ')}: {' or '.join((await named(visitor.database, name, values)).values())}")
+    return (*parts, *(f"{word} {day}" for word, day in (("from", search.since), ("until", search.until)) if day))
+
+
+async def _work(visitor: Visitor, search: Search, asked: tuple[str, ...], total: int | None) -> Work:
     """What is to be cited."""
     here = visitor.datasette.absolute_url
-    asked = f"{visitor.base}/-/search?{search.query()}" if not search.is_empty else visitor.base
+    url = f"{visitor.base}/-/search?{search.query()}"
     span = await row(visitor.database, _SPAN)
     title = visitor.datasette.metadata("title", database=visitor.database.name) or "News archive"
     outlets, first, last = span or (None, None, None)
-    return Work(str(title), here(visitor.request, visitor.base), here(visitor.request, asked), search, total, outlets, first, last, datetime.now(UTC))
+    return Work(str(title), here(visitor.request, visitor.base), here(visitor.request, url), asked, total, outlets, first, last, datetime.now(UTC))
 
 
 def _path(visitor: Visitor) -> Path:
@@ -149,7 +162,9 @@ async def _within(reader: Reader, work: Callable[[Connection], T]) -> T | None:
     reader.allow(COUNTED)
     try:
         return await reader.do(work)
-    except sqlite3.OperationalError:
+    except sqlite3.OperationalError as error:
+        if str(error) != "interrupted":
+            raise
         return None
 
 

@@ -135,7 +135,7 @@ async def search_page(database: Database, search: Search, page: str | None) -> S
     found = await _found(database, search, ids, wanted)
     facets = await _facets(database, search, ids)
     chosen = [Value(f"{name.replace('_', ' ')}: {label}", 0, is_chosen=True, query=_toggled(search, name, key))
-              for name, keys in search.filters for key, label in (await _named(database, name, keys)).items()]
+              for name, keys in search.filters for key, label in (await named(database, name, keys)).items()]
     return SearchPage(search, found, len(ids), candidates.is_cut, candidates.is_given_up, wanted, pages, facets, tuple(chosen))
 
 
@@ -181,7 +181,7 @@ async def _facets(database: Database, search: Search, ids: list[int]) -> tuple[F
 
 
 async def _facet(database: Database, search: Search, name: str, counted: list[tuple[str, int]]) -> Facet:
-    names = await _named(database, name, [key for key, _ in counted])
+    names = await named(database, name, [key for key, _ in counted])
     return Facet(name, tuple(Value(names[key], n, key in search.values(name), _toggled(search, name, key)) for key, n in counted))
 
 
@@ -190,7 +190,7 @@ def _toggled(search: Search, name: str, key: str) -> str:
     return search.changed(name, [v for v in values if v != key] if key in values else [*values, key]).query()
 
 
-async def _named(database: Database, name: str, keys: list[str] | tuple[str, ...]) -> dict[str, str]:
+async def named(database: Database, name: str, keys: list[str] | tuple[str, ...]) -> dict[str, str]:
     """Values of a filter with what people call them."""
     names = {str(key): label for key, label in (await labels(database, f"{name}_id", keys)).items()}
     return {key: names.get(key, key.replace("_", " ") if name == "page_state" else key) for key in keys}
