@@ -135,7 +135,7 @@ def menu_links(datasette: Datasette) -> list[dict[str, str]]:
     return [
         {"href": f"{datasette.urls.database(name)}/{path}", "label": f"{name}: {label}" if several else label}
         for name in archives(datasette)
-        for path, label in (*((f"-/{one.path}", one.label) for one in ROOMS if one.label), ("news", "All articles"), ("edits", "What changed"), ("outlets", "Outlets"),
+        for path, label in (*((f"-/{one.path}", one.label) for one in ROOMS if one.label), ("news", "All articles"), ("outlets", "Outlets"),
                             ("datelines", "Datelines"), ("failures", "Failures"))
     ]
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from .article import article_page
 from .author import author_page
+from .changes import changes_atom, changes_room
 from .coverage import calendar_room, coverage_room
 from .download import FORMATS, download_file, download_progress, download_room
 from .listing import listing_page
@@ -26,6 +27,8 @@ ROOMS: tuple[Room, ...] = (
     Room("search", search_room, "Search"),
     Room(r"search\.json", search_json),
     Room(r"search\.atom", search_atom),
+    Room("changes", changes_room, "What changed"),
+    Room(r"changes\.atom", changes_atom),
     Room("coverage", coverage_room, "Coverage"),
     Room(r"coverage/(?P<source>[^/]+)", calendar_room),
     Room(r"revisions/(?P<article>\d{1,18})", revisions_room),
