@@ -15,7 +15,13 @@ from ..times import from_iso, iso
 from ..wellbeing import RECENT_GAP, ChannelFacts, DayFacts, Facts, FieldFacts
 
 WEEK, MONTH = timedelta(days=7), timedelta(days=30)
-FIELDS = {"headline": "headline", "byline": "byline", "date": "published_at", "body": "nullif(word_count, 0)", "dateline": "dateline"}    # -> SQL
+FIELDS = {"headline": "headline", "byline": "byline", "date": "published_at", "body": "body", "dateline": "dateline"}    # -> column of coverage_fields
+_HOURS = """
+    WITH RECURSIVE hours(hour) AS (
+      SELECT substr(min(first_seen_at), 1, 13) FROM articles WHERE source_id = :source AND first_seen_at >= :start
+       UNION ALL
+      SELECT (SELECT substr(min(first_seen_at), 1, 13) FROM articles WHERE source_id = :source AND first_seen_at > hour || ':~') FROM hours WHERE hour IS NOT NULL)
+    SELECT hour FROM hours WHERE hour IS NOT NULL"""    # from hour to hour along the index, however many articles an hour has
 
 
 def facts_of(db: Database, source_id: str, now: datetime, resting: tuple[str, ...]) -> Facts:
@@ -52,19 +58,17 @@ def _hours(db: Database, source_id: str) -> list[datetime]:
     last = db.conn.execute("SELECT max(first_seen_at) FROM articles WHERE source_id = ?", (source_id,)).fetchone()[0]
     if last is None:
         return []
-    rows = db.conn.execute(
-        "SELECT DISTINCT substr(first_seen_at, 1, 13) FROM articles WHERE source_id = ? AND first_seen_at >= ? ORDER BY 1",
-        (source_id, iso(from_iso(last) - HISTORY)))
+    rows = db.conn.execute(_HOURS, {"source": source_id, "start": iso(from_iso(last) - HISTORY)})
     return [from_iso(f"{row[0]}:00:00Z") for row in rows]
 
 
 def _fields(db: Database, source_id: str, now: datetime) -> tuple[FieldFacts, ...]:
     """Of whole articles: a teaser has no body to speak of, a gallery no dateline."""
     spans = pairwise([now - WEEK - MONTH, now - WEEK, now + WEEK])
-    counts = ", ".join(f"count({sql})" for sql in FIELDS.values())
+    sums = ", ".join(f"coalesce(sum({column}), 0)" for column in ("articles", *FIELDS.values()))
     before, recent = (db.conn.execute(
-        f"SELECT count(*), {counts} FROM articles WHERE source_id = ? AND first_seen_at >= ? AND first_seen_at < ? AND page_state = 'full'",    # noqa: S608 - ours
-        (source_id, iso(start), iso(end))).fetchone() for start, end in spans)
+        f"SELECT {sums} FROM coverage_fields WHERE source_id = ? AND day > ? AND day <= ?",    # noqa: S608 - ours
+        (source_id, iso(start)[:10], iso(end)[:10])).fetchone() for start, end in spans)
     return tuple(FieldFacts(name, recent[n], recent[0], before[n], before[0]) for n, name in enumerate(FIELDS, 1))
 
 

@@ -24,6 +24,7 @@ from .metadata import Json, metadata
 from .requests import Places, bounded, tidied
 from .rooms import ROOMS, row_page
 from .rooms.home import home_page
+from .rooms.room import Visitor
 from .site import Site
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def extra_template_vars(
         if view_name == "index":
             return {"homes": [await home_page(datasette.get_database(name)) for name in archives(datasette)]}
         if view_name == "row" and request is not None and is_archive(datasette, database):
-            return {"page": await row_page(datasette.get_database(str(database)), str(table), request.url_vars["pks"], request.args.get("page"))}
+            return {"page": await row_page(Visitor(datasette, datasette.get_database(str(database)), request), str(table), request.url_vars["pks"])}
         if template == "query.html" and request is not None and is_archive(datasette, database):
             return {"hints": await hints(datasette.get_database(database), request.url_vars.get("table"))}
         return {}
