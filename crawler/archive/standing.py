@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from sqlite3 import Connection
 
 from sqlite_utils import Database
 
@@ -13,6 +16,7 @@ from ..polling import loads
 from ..silence import HISTORY
 from ..times import from_iso, iso
 from ..wellbeing import RECENT_GAP, ChannelFacts, DayFacts, Facts, FieldFacts
+from .hosts import resting
 
 WEEK, MONTH = timedelta(days=7), timedelta(days=30)
 FIELDS = {"headline": "headline", "byline": "byline", "date": "published_at", "body": "body", "dateline": "dateline"}    # -> column of coverage_fields
@@ -27,6 +31,17 @@ _HOURS = """
 def facts_of(db: Database, source_id: str, now: datetime, resting: tuple[str, ...]) -> Facts:
     """A source's channels, days, habit, fields and gaps. `resting`: hosts that are left alone, in words."""
     return Facts(_channels(db, source_id), _days(db, source_id, now), _hours(db, source_id), _fields(db, source_id, now), _gaps(db, source_id, now), resting)
+
+
+def standings(connection: Connection, sources: Iterable[str], now: datetime) -> dict[str, Facts]:
+    """Source -> its facts, read through any connection to an archive. A source whose rows make no sense, as a stranger's archive may have them, is left out."""
+    db = Database(connection)
+    at_rest = resting(db, now)
+    found: dict[str, Facts] = {}
+    for source in sources:
+        with suppress(ValueError, TypeError, KeyError, AttributeError):
+            found[source] = facts_of(db, source, now, tuple(at_rest.get(source, ())))
+    return found
 
 
 def _channels(db: Database, source_id: str) -> tuple[ChannelFacts, ...]:

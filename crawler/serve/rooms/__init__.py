@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from datasette.utils import tilde_decode
+
 from .article import article_citation, article_page
 from .author import author_page
 from .capture import capture_payload, capture_record
@@ -20,6 +22,7 @@ from .revision import revision_page
 from .revisions import revisions_room
 from .room import Room, Visitor
 from .search import search_atom, search_json, search_room
+from .source import source_page
 
 ROOMS: tuple[Room, ...] = (
     Room("search", search_room, "Search"),
@@ -48,6 +51,8 @@ async def row_page(visitor: Visitor, table: str, number: str) -> object:
         return await revision_page(database, number)
     if table == "authors":
         return await author_page(database, number, page)
+    if table == "sources":
+        return await source_page(database, tilde_decode(number), page)
     if table == "places":
         return await place_page(database, number, page)
     return await listing_page(database, table, number)
