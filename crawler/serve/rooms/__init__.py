@@ -13,6 +13,7 @@ from .author import author_page
 from .coverage import calendar_room, coverage_room
 from .download import FORMATS, download_file, download_progress, download_room
 from .listing import listing_page
+from .map import map_json, map_room
 from .place import place_page
 from .revision import revision_page
 from .revisions import revisions_room
@@ -26,6 +27,8 @@ ROOMS: tuple[Room, ...] = (
     Room("search", search_room, "Search"),
     Room(r"search\.json", search_json),
     Room(r"search\.atom", search_atom),
+    Room("map", map_room, "Map"),
+    Room(r"map\.json", map_json),
     Room("coverage", coverage_room, "Coverage"),
     Room(r"coverage/(?P<source>[^/]+)", calendar_room),
     Room(r"revisions/(?P<article>\d{1,18})", revisions_room),
