@@ -16,7 +16,7 @@ from datasette.utils.asgi import NotFound, Request
 from jinja2 import Environment
 from markupsafe import Markup
 
-from . import cells, limits, options, security
+from . import cells, limits, options, security, tiles
 from .archives import archives, is_archive
 from .hints import hints
 from .mending import Mended
@@ -34,10 +34,15 @@ _metadata: weakref.WeakKeyDictionary[Datasette, dict[tuple[str, ...], Json]] = w
 
 
 @hookimpl
-def startup(datasette: Datasette) -> None:
-    """Settings that suit an archive, where the user gave none."""
-    if archives(datasette):
-        options.apply(datasette)
+def startup(datasette: Datasette) -> Callable[[], Awaitable[None]] | None:
+    """Settings that suit an archive, where the user gave none.
+
+    datasette-tiles looks its database up in Datasette's catalogue: tiles that were asked for while the first of them filled it were not found or locked.
+    """
+    if not archives(datasette):
+        return None
+    options.apply(datasette)
+    return datasette.refresh_schemas if tiles.are_here() else None    # Datasette awaits it when all plugins have added their databases
 
 
 @hookimpl

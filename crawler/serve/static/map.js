@@ -90,7 +90,7 @@ async function draw() {
     map.addLayer(group);
 }
 
-for (const link of document.querySelectorAll("[data-country]")) link.firstElementChild.textContent = country(link.dataset.country);
+for (const code of document.querySelectorAll("[data-country]")) code.textContent = country(code.dataset.country);
 if (box) {
     draw().catch((error) => {
         console.warn(error);
