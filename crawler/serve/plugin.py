@@ -35,14 +35,11 @@ _metadata: weakref.WeakKeyDictionary[Datasette, dict[tuple[str, ...], Json]] = w
 
 @hookimpl
 def startup(datasette: Datasette) -> Callable[[], Awaitable[None]] | None:
-    """Settings that suit an archive, where the user gave none.
-
-    datasette-tiles looks its database up in Datasette's catalogue: tiles that were asked for while the first of them filled it were not found or locked.
-    """
+    """Settings that suit an archive, where the user gave none; what is returned runs when all plugins have added their databases."""
     if not archives(datasette):
         return None
     options.apply(datasette)
-    return datasette.refresh_schemas if tiles.are_here() else None    # Datasette awaits it when all plugins have added their databases
+    return (lambda: tiles.prepare(datasette)) if tiles.are_here() else None
 
 
 @hookimpl
