@@ -31,6 +31,7 @@ function dot(L, count, name, kind) {
             element.onkeydown = (event) => {
                 if (event.key !== "Enter" && event.key !== " ") return;
                 event.preventDefault();    // Leaflet would open the popup at the keypress, and close it at the click
+                if (kind === "na-several") box.focus({ preventScroll: true });    // it goes when its places come: the next Tab is the first of what is there
                 element.click();
             };
             return element;
