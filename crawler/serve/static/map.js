@@ -38,7 +38,7 @@ function dot(L, count, name, kind) {
         },
     });
     const size = 26 + 6 * Math.min(4, Math.floor(Math.log10(Math.max(count, 1))));
-    return new Dot({ html: make("span", short(count)), className: `na-dot ${kind}`, iconSize: [size, size] });
+    return new Dot({ html: make("span", short(count)), className: `na-dot ${kind}`, iconSize: [size, size], popupAnchor: [0, -size / 2] });
 }
 
 function popup(place) {
@@ -73,7 +73,10 @@ async function draw() {
     await import(box.dataset.cluster);    // adds itself to the L of the page
     if (!answer.ok) throw new Error(`map.json: ${answer.status}`);
     const { places } = await answer.json();
-    const map = L.map(box, { zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still, inertia: !still, scrollWheelZoom: false, worldCopyJump: true, minZoom: 1 });
+    const map = L.map(box, {
+        minZoom: 1, maxZoom: 8,    // two beyond the tiles'; more is a blur
+        scrollWheelZoom: false, worldCopyJump: true, zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still, inertia: !still,
+    });
     L.tileLayer(box.dataset.tiles, JSON.parse(box.dataset.options)).addTo(map);
     const group = L.markerClusterGroup({
         animate: !still, showCoverageOnHover: false, maxClusterRadius: 48, spiderLegPolylineOptions: { weight: 1.5, color: "gray" },
