@@ -16,7 +16,7 @@ from datasette.utils.asgi import NotFound, Request
 from jinja2 import Environment
 from markupsafe import Markup
 
-from . import cells, limits, options, security
+from . import cells, limits, options, security, tiles
 from .archives import archives, is_archive
 from .hints import hints
 from .mending import Mended
@@ -35,10 +35,12 @@ _metadata: weakref.WeakKeyDictionary[Datasette, dict[tuple[str, ...], Json]] = w
 
 
 @hookimpl
-def startup(datasette: Datasette) -> None:
-    """Settings that suit an archive, where the user gave none."""
-    if archives(datasette):
-        options.apply(datasette)
+def startup(datasette: Datasette) -> Callable[[], Awaitable[None]] | None:
+    """Settings that suit an archive, where the user gave none; what is returned runs when all plugins have added their databases."""
+    if not archives(datasette):
+        return None
+    options.apply(datasette)
+    return (lambda: tiles.prepare(datasette)) if tiles.are_here() else None
 
 
 @hookimpl

@@ -17,6 +17,7 @@ BROKEN = ("serious", "critical")
 ROOMS = (
     "/", "/archive", "/archive/news", "/archive/articles", "/archive/articles/1", "/archive/revisions/1", "/archive/sources/neckar-bote", "/archive/authors/1",
     "/archive/places/1", "/archive/captures/1", "/archive/changed_headlines", "/archive/coverage_by_day", "/-/newsarchive", "/archive/-/search", "/archive/-/search?words=the&source=meridian&since=2026", "/archive/-/coverage", "/archive/-/coverage/neckar-bote", "/archive/-/revisions/12", "/archive/-/revisions/12?view=side",
+    "/archive/-/map", "/archive/-/map?words=the",
 )
 
 
