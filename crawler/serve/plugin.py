@@ -17,7 +17,7 @@ from datasette.utils.asgi import NotFound, Request
 from jinja2 import Environment
 from markupsafe import Markup
 
-from . import cells, limits, options, security
+from . import cells, feeds, limits, options, security
 from .archives import archives, is_archive
 from .hints import hints
 from .mending import Mended
@@ -127,6 +127,12 @@ def handle_exception(exception: Exception, request: Request) -> Response | None:
     if request.path.endswith(".json"):
         return Response.json({"ok": False, "error": why, "status": 400, "title": None}, status=400)
     return Response.text(f"{why}\n", status=400)
+
+
+@hookimpl
+def register_output_renderer() -> list[dict[str, object]]:
+    """Lists of articles as Atom, beside JSON and CSV; who installed datasette-atom has feeds of other databases, which must go on."""
+    return [] if find_spec("datasette_atom") else [{"extension": "atom", "render": feeds.render, "can_render": feeds.can_render}]
 
 
 @hookimpl
