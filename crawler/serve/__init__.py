@@ -12,6 +12,7 @@ from .plugin import (
     menu_links,
     prepare_connection,
     prepare_jinja2_environment,
+    register_output_renderer,
     register_routes,
     render_cell,
     startup,
@@ -20,6 +21,6 @@ from .server import Sql, serve
 
 __all__ = [
     "Sql", "asgi_wrapper", "extra_template_vars", "get_metadata", "handle_exception", "menu_links", "prepare_connection",
-    "prepare_jinja2_environment",
+    "prepare_jinja2_environment", "register_output_renderer",
     "register_routes", "render_cell", "serve", "startup",
 ]

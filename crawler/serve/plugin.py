@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Awaitable, Callable
+from importlib.util import find_spec
 from sqlite3 import Connection, Row
 from typing import TYPE_CHECKING
 
@@ -16,12 +17,12 @@ from datasette.utils.asgi import NotFound, Request
 from jinja2 import Environment
 from markupsafe import Markup
 
-from . import cells, limits, options, security, tiles
+from . import cells, feeds, limits, options, security, tiles
 from .archives import archives, is_archive
 from .hints import hints
 from .mending import Mended
 from .metadata import Json, metadata
-from .requests import Places, bounded, tidied
+from .requests import Places, bounded, compressed, tidied
 from .rooms import ROOMS, row_page
 from .rooms.home import home_page
 from .rooms.room import Visitor
@@ -88,7 +89,7 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[security.App], security.App]
         if not archives(datasette):
             return app
         places = _places.setdefault(datasette, Places())
-        return security.with_headers(tidied(bounded(places.seated(app))), policy)
+        return security.with_headers(tidied(bounded(places.seated(compressed(app)))), policy)
 
     return wrap
 
@@ -132,6 +133,12 @@ def handle_exception(exception: Exception, request: Request) -> Response | None:
 
 
 @hookimpl
+def register_output_renderer() -> list[dict[str, object]]:
+    """Lists of articles as Atom, beside JSON and CSV; who installed datasette-atom has feeds of other databases, which must go on."""
+    return [] if find_spec("datasette_atom") else [{"extension": "atom", "render": feeds.render, "can_render": feeds.can_render}]
+
+
+@hookimpl
 def menu_links(datasette: Datasette) -> list[dict[str, str]]:
     """The menu at the top of every page."""
     several = len(archives(datasette)) > 1
@@ -145,8 +152,9 @@ def menu_links(datasette: Datasette) -> list[dict[str, str]]:
 
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
-    """The rooms, and two pages that belong to no archive."""
-    return [(r"^/-/newsarchive$", _about), (r"^/robots\.txt$", _robots), *((room.route, room.open) for room in ROOMS)]
+    """The rooms, and two pages that belong to no archive; who installed datasette-block-robots gets robots.txt from there, as it is configured."""
+    robots = [] if find_spec("datasette_block_robots") else [(r"^/robots\.txt$", _robots)]
+    return [(r"^/-/newsarchive$", _about), *robots, *((room.route, room.open) for room in ROOMS)]
 
 
 async def _about(request: Request, datasette: Datasette) -> Response:
