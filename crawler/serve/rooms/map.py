@@ -133,7 +133,7 @@ async def _counted(database: Database, search: Search, chosen: tuple[Value, ...]
     points = sorted((_point(search, some, together.get(point, some[0]["articles"])) for point, some in spellings.items()), key=lambda one: (-one.articles, one.ids))
     return MapPage(search, chosen, total, (await read(_PLACED))[0]["articles"], found is not None and found.is_cut, is_given_up=False,
                    points=tuple(points[:POINTS]), left_out=max(0, len(points) - POINTS), unknown=len(spelled) - len(places),
-                   countries=_countries(search, await read(_COUNTRIES)))
+                   countries=bars(search, await read(_COUNTRIES)))
 
 
 def _spellings(places: Iterable[Row]) -> dict[int, list[Row]]:
@@ -149,6 +149,7 @@ def _point(search: Search, spellings: list[Row], articles: int) -> Point:
     return Point(ids, first["name"], first["country"], first["latitude"], first["longitude"], articles, search.changed("place", map(str, ids)).query())
 
 
-def _countries(search: Search, counted: list[Row]) -> tuple[Country, ...]:
+def bars(search: Search, counted: list[Row]) -> tuple[Country, ...]:
+    """Rows of country and articles, the most first -> what a list of countries draws."""
     most = max((one["articles"] for one in counted), default=1)
     return tuple(Country(one["country"], one["articles"], max(1, round(100 * one["articles"] / most)), search.changed("country", (one["country"],)).query()) for one in counted)
