@@ -59,7 +59,7 @@ function follow(map) {
         close.setAttribute("aria-label", "Close");
         close.setAttribute("role", "button");
         marker = document.activeElement?.classList.contains("na-dot") ? document.activeElement : null;
-        if (marker) open.getElement().querySelector("a[href]:not(.leaflet-popup-close-button)").focus();
+        if (marker) open.getElement().querySelector("a[href]:not(.leaflet-popup-close-button)").focus({ preventScroll: true });    // Leaflet moves the map for it
     });
     map.on("popupclose", () => marker?.isConnected && marker.focus({ preventScroll: true }));
     box.addEventListener("keydown", (event) => event.key === "Escape" && map.closePopup());
@@ -77,6 +77,7 @@ async function draw() {
         minZoom: 1, maxZoom: 8,    // two beyond the tiles'; more is a blur
         scrollWheelZoom: false, worldCopyJump: true, zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still, inertia: !still,
     });
+    if (still) map.panBy = (by, options) => L.Map.prototype.panBy.call(map, by, { ...options, animate: false });
     L.tileLayer(box.dataset.tiles, JSON.parse(box.dataset.options)).addTo(map);
     const group = L.markerClusterGroup({
         animate: !still, showCoverageOnHover: false, maxClusterRadius: 48, spiderLegPolylineOptions: { weight: 1.5, color: "gray" },
