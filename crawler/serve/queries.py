@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from textwrap import dedent
 
+from ..archive.schema import WAS_GONE
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -30,7 +32,7 @@ LATEST = Query(
          WHERE (:source = '' OR source = :source)
            AND (:language = '' OR language = :language)
            AND (:section = '' OR section = :section)
-         ORDER BY published_at IS NULL, published_at DESC, article_id DESC
+         ORDER BY published_at DESC, article_id DESC
          LIMIT 200"""),
     ("source", "language", "section"),
 )
@@ -152,14 +154,14 @@ CHANGED = Query(
 GONE = Query(
     "taken_down", "Articles that were taken down",
     "Articles that an outlet removed after we had archived them, and when those came back that did. Their text is kept.",
-    dedent("""\
+    dedent(f"""\
         SELECT articles.gone_at, articles.returned_at, sources.name AS source, articles.headline, articles.published_at, articles.last_seen_at, articles.url,
                articles.id AS article_id
           FROM articles
           LEFT JOIN sources ON sources.id = articles.source_id
-         WHERE (articles.gone_at IS NOT NULL OR articles.returned_at IS NOT NULL) AND (:source = '' OR sources.name = :source)
-         ORDER BY coalesce(articles.gone_at, articles.returned_at) DESC
-         LIMIT 500"""),
+         WHERE ({WAS_GONE}) AND (:source = '' OR sources.name = :source)
+         ORDER BY coalesce(gone_at, returned_at) DESC
+         LIMIT 500"""),    # noqa: S608 - our own words
     ("source",),
 )
 
