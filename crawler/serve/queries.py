@@ -40,13 +40,14 @@ LATEST = Query(
 SEARCH = Query(
     "search", "Search, with the passages that match",
     "Full-text search over headline, standfirst, byline and body, best match first. Words in any order, accents and case do not matter; "
-    "\"quotes for a phrase\".",
+    "\"quotes for a phrase\". Where more than 10,000 articles match, it is the best of the 10,000 that were archived last.",
     dedent("""\
+        WITH asked(words) AS (SELECT CASE WHEN trim(:words) = '' THEN '""' ELSE escape_fts(:words) END)
         SELECT news.published_at, news.source, news.headline, snippet(articles_fts, -1, '⟦', '⟧', ' … ', 30) AS passage,
                news.dateline, news.url, news.article_id
-          FROM articles_fts
-          JOIN news ON news.article_id = articles_fts.rowid
-         WHERE articles_fts MATCH CASE WHEN trim(:words) = '' THEN '""' ELSE escape_fts(:words) END
+          FROM articles_fts JOIN news ON news.article_id = articles_fts.rowid
+         WHERE articles_fts MATCH (SELECT words FROM asked) AND articles_fts.rowid >= (SELECT min(rowid) FROM
+               (SELECT rowid FROM articles_fts WHERE articles_fts MATCH (SELECT words FROM asked) ORDER BY rowid DESC LIMIT 10000))
          ORDER BY articles_fts.rank
          LIMIT 100"""),
     ("words",),
