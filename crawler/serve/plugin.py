@@ -24,6 +24,7 @@ from .metadata import Json, metadata
 from .requests import Places, bounded, tidied
 from .rooms import ROOMS, row_page
 from .rooms.home import home_page
+from .rooms.room import Visitor
 from .site import Site
 from .spared import spare_counts, spare_search
 
@@ -109,7 +110,7 @@ def extra_template_vars(
         if view_name == "index":
             return {"homes": [await home_page(datasette.get_database(name)) for name in archives(datasette)]}
         if view_name == "row" and request is not None and is_archive(datasette, database):
-            return {"page": await row_page(datasette.get_database(str(database)), str(table), request.url_vars["pks"], request.args.get("page"))}
+            return {"page": await row_page(Visitor(datasette, datasette.get_database(str(database)), request), str(table), request.url_vars["pks"])}
         if template == "query.html" and request is not None and is_archive(datasette, database):
             return {"hints": await hints(datasette.get_database(database), request.url_vars.get("table"))}
         return {}
@@ -145,7 +146,7 @@ def menu_links(datasette: Datasette) -> list[dict[str, str]]:
     return [
         {"href": f"{datasette.urls.database(name)}/{path}", "label": f"{name}: {label}" if several else label}
         for name in archives(datasette)
-        for path, label in (*((f"-/{one.path}", one.label) for one in ROOMS if one.label), ("news", "All articles"), ("edits", "What changed"), ("outlets", "Outlets"),
+        for path, label in (*((f"-/{one.path}", one.label) for one in ROOMS if one.label), ("news", "All articles"), ("outlets", "Outlets"),
                             ("datelines", "Datelines"), ("failures", "Failures"))
     ]
 
