@@ -36,8 +36,10 @@ def facts_of(db: Database, source_id: str, now: datetime, resting: tuple[str, ..
 def standings(connection: Connection, sources: Iterable[str], now: datetime) -> dict[str, Facts]:
     """Source -> its facts, read through any connection to an archive. A source whose rows make no sense, as a stranger's archive may have them, is left out."""
     db = Database(connection)
-    at_rest = resting(db, now)
+    at_rest: dict[str, list[str]] = {}
     found: dict[str, Facts] = {}
+    with suppress(ValueError):
+        at_rest = resting(db, now)
     for source in sources:
         with suppress(ValueError, TypeError, KeyError, AttributeError):
             found[source] = facts_of(db, source, now, tuple(at_rest.get(source, ())))
