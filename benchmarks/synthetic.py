@@ -25,7 +25,7 @@ sys.path.insert(0, str(ROOT))
 from sqlite_utils import Database    # noqa: E402
 
 from crawler.archive import Archive    # noqa: E402
-from crawler.archive.migrations import make_full_text    # noqa: E402
+from crawler.archive.migrations import create_indexes, make_full_text    # noqa: E402
 from crawler.archive.schema import BY_NAME, TABLES    # noqa: E402
 from crawler.models import Channel, ChannelKind, EditKind, Source    # noqa: E402
 
@@ -78,10 +78,8 @@ def _bare(db: Connection) -> None:
 
 def _clothed(db: Connection) -> None:
     """Indexes, full text and triggers, as a migration makes them."""
-    for table in TABLES:
-        for columns in table.indexes:
-            names = ", ".join(f'"{column}"' for column in columns)
-            db.execute(f'CREATE INDEX "idx_{table.name}_{"_".join(columns)}" ON "{table.name}" ({names})')
+    for statement in (statement for table in TABLES for statement in create_indexes(table)):
+        db.execute(statement)
     db.execute("INSERT INTO articles_fts (articles_fts) VALUES ('rebuild')")
     make_full_text(Database(db, execute_plugins=False), BY_NAME["articles"])
 
@@ -276,7 +274,7 @@ class World:
             changed = "; ".join(("headline", "body") if EditKind.HEADLINE in kinds else ("body",)) if n > 1 else None
             self.revisions += 1
             self.captures += 1
-            rows.add("revisions", id=self.revisions, article_id=number, number=n, seen_at=iso(at), capture_id=self.captures, changed=changed,
+            rows.add("revisions", id=self.revisions, article_id=number, source_id=outlet.source.id, number=n, seen_at=iso(at), capture_id=self.captures, changed=changed,
                      kinds="; ".join(kinds) or None, is_stealth=int(self.chance.random() < 0.2) if n > 1 else None, sentences_added=int(n > 1),
                      sentences_removed=int(n > 1), diff=diff, content_hash=_hash(self.chance), body=body,
                      **reading | ({"headline": f"{reading['headline']} ({n})"} if n < len(bodies) and n % 2 else {}))

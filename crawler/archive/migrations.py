@@ -33,8 +33,8 @@ def m001_first_tables(db: Database) -> None:
     """The tables and indexes of version 0.1."""
     for table in TABLES:
         db.conn.execute(create_table(table))
-        for columns in table.indexes:
-            db.conn.execute(f'CREATE INDEX "idx_{table.name}_{"_".join(columns)}" ON "{table.name}" ({_names(columns)})')
+        for statement in create_indexes(table):
+            db.conn.execute(statement)
 
 
 def create_table(table: Table) -> str:
@@ -45,6 +45,12 @@ def create_table(table: Table) -> str:
     lines += [f"UNIQUE ({_names(columns)})" for columns in table.unique]
     lines += [f'FOREIGN KEY ("{c.name}") REFERENCES "{c.references}" ("id")' for c in table.columns if c.references]
     return f'CREATE TABLE "{table.name}" (\n   ' + ",\n   ".join(lines) + "\n)"
+
+
+def create_indexes(table: Table) -> tuple[str, ...]:
+    """The CREATE INDEX statements of a table."""
+    return (*(f'CREATE INDEX "idx_{table.name}_{"_".join(columns)}" ON "{table.name}" ({_names(columns)})' for columns in table.indexes),
+            *(f'CREATE INDEX "idx_{table.name}_{one.name}" ON "{table.name}" ({", ".join(one.columns)}) WHERE {one.where}' for one in table.partial))
 
 
 def make_views(db: Database) -> None:

@@ -47,10 +47,11 @@ def article_row(article: Article) -> Row:
 
 def change_row(intent: Intent) -> Row:
     """The columns of a revision that tell what became of the one before."""
-    change = intent.change
-    return {"changed": "; ".join(intent.changed) or None} | ({} if change is None else {
-        "kinds": "; ".join(change.kinds) or None, "is_stealth": int(change.is_stealth), "sentences_added": change.added,
-        "sentences_removed": change.removed, "diff": change.diff})
+    change, changed = intent.change, "; ".join(intent.changed) or None
+    if change is None:
+        return {"changed": changed, "kinds": changed, "is_stealth": 0}
+    return {"changed": changed, "kinds": "; ".join(change.kinds) or changed, "is_stealth": int(change.is_stealth), "sentences_added": change.added,
+            "sentences_removed": change.removed, "diff": change.diff}
 
 
 def web(url: str | None) -> str | None:

@@ -27,6 +27,18 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Partial:
+    """An index of some rows: those for which the SQL condition `where` holds. A query uses it where it says the same condition in the same words.
+
+    `columns` may be an expression, as it stands in the query.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """One table. Hidden tables are machinery: Datasette does not list them."""
 
@@ -38,6 +50,7 @@ class Table:
     hidden: bool = False
     unique: tuple[tuple[str, ...], ...] = ()
     indexes: tuple[tuple[str, ...], ...] = ()
+    partial: tuple[Partial, ...] = ()
     facets: tuple[str, ...] = ()
     sort_desc: str | None = None
     full_text: tuple[str, ...] = ()
@@ -57,6 +70,13 @@ def real(name: str, about: str, **more: object) -> Column:
     """A REAL column."""
     return Column(name, "REAL", about, **more)    # type: ignore[arg-type]
 
+
+# Conditions of partial indexes, which the views and questions repeat word for word.
+IS_EDIT = "number > 1"
+IS_HEADLINE_CHANGE = "changed LIKE '%headline%'"
+IS_GONE = "gone_at IS NOT NULL"
+WAS_GONE = "gone_at IS NOT NULL OR returned_at IS NOT NULL"
+IS_FAILED = "outcome = 'failed'"
 
 # What an article and each of its revisions both have: the reading itself.
 READING = (
@@ -133,6 +153,7 @@ TABLES: tuple[Table, ...] = (
         ),
         pk=("id",), label="url", hidden=True, unique=(("url",),),
         indexes=(("source_id", "next_visit_at"), ("source_id", "outcome"), ("article_id",), ("page_key",)),
+        partial=(Partial("failed_visited_at", ("visited_at",), IS_FAILED), Partial("failed_detail", ("detail", "source_id"), IS_FAILED)),
     ),
     Table(
         "robots", "Each site's robots.txt as last answered: it counts for some hours, and for a day where the site cannot be asked.",
@@ -272,6 +293,7 @@ TABLES: tuple[Table, ...] = (
         pk=("id",), label="headline", unique=(("url",),), sort_desc="published_at",
         indexes=(("published_at",), ("source_id", "published_at"), ("source_id", "first_seen_at"), ("place_id",), ("language",), ("section",), ("agency",), ("story_id",),
                  ("first_seen_at",), ("page_state",), ("body_key",), ("content_hash",)),
+        partial=(Partial("gone", ("gone_at",), IS_GONE), Partial("gone_or_returned", ("coalesce(gone_at, returned_at)",), WAS_GONE)),
         facets=("source_id", "section", "place_id", "language"),
         full_text=("headline", "standfirst", "byline", "body"),
     ),
@@ -280,6 +302,7 @@ TABLES: tuple[Table, ...] = (
         (
             integer("id", "Number of the revision."),
             integer("article_id", "The article.", references="articles", not_null=True),
+            text("source_id", "The article's outlet, here too so that an outlet's edits are found at once.", references="sources", not_null=True),
             integer("number", "1 is the first state that we saw.", not_null=True),
             text("seen_at", "When we first saw this state. ISO 8601 UTC.", not_null=True),
             integer("capture_id", "The capture that showed it.", references="captures"),
@@ -294,6 +317,12 @@ TABLES: tuple[Table, ...] = (
             text("content_hash", "Versioned digest of the content.", not_null=True),
         ),
         pk=("id",), label="headline", unique=(("article_id", "number"),), indexes=(("seen_at",), ("capture_id",)), sort_desc="seen_at",
+        # all four have all that edits are filtered and counted by, so that the rows themselves, which lie far apart, are read for one page only
+        partial=(Partial("edits", ("seen_at", "source_id", "kinds", "is_stealth", "article_id"), IS_EDIT),
+                 Partial("edits_source_id", ("source_id", "seen_at", "kinds", "is_stealth", "article_id"), IS_EDIT),
+                 Partial("edits_kinds", ("kinds", "seen_at", "source_id", "is_stealth"), IS_EDIT),
+                 Partial("edits_is_stealth", ("is_stealth", "seen_at", "source_id", "kinds"), IS_EDIT),
+                 Partial("headlines", ("seen_at",), IS_HEADLINE_CHANGE), Partial("headlines_source_id", ("source_id", "seen_at"), IS_HEADLINE_CHANGE)),
     ),
     Table(
         "authors", "People, desks and agencies that bylines credit. Namesakes of different outlets stay apart.",

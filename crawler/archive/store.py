@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sqlite_utils import Database
 
 from ..models import Article, CaptureRef, Completeness, Intent, Outcome
 from ..optouts import joined
+from ..text import changed_fields
 from ..times import iso
 from .credits import add_corrections, set_authors, set_places, set_tags
 from .days import count_visit
@@ -50,6 +52,7 @@ class Store:
                                            (capture_id, article_id)).fetchone()
             if before is not None:
                 _update(self._db, "revisions", before[0], row)
+                self._compare_again(article_id)
             newest = self._db.conn.execute("SELECT capture_id, completeness FROM articles WHERE id = ?", (article_id,)).fetchone()
             if newest is not None and newest[0] == capture_id:
                 self._write_reading(article_id, article)
@@ -137,8 +140,17 @@ class Store:
         self._join_story(article_id, source_id)
 
     def _insert_revision(self, article_id: int, number: int, article: Article, capture_id: int | None, at: str, change: Row) -> int:
+        source_id = self._db.conn.execute("SELECT source_id FROM articles WHERE id = ?", (article_id,)).fetchone()[0]
         return _insert(self._db, "revisions", reading_row(article) | change | {
-            "article_id": article_id, "number": number, "seen_at": at, "capture_id": capture_id})
+            "article_id": article_id, "source_id": source_id, "number": number, "seen_at": at, "capture_id": capture_id})
+
+    def _compare_again(self, article_id: int) -> None:
+        """What is said to have changed from revision to revision is what their readings differ in, also where one was read anew."""
+        states = self._db.conn.execute("SELECT id, content_hash, changed FROM revisions WHERE article_id = ? ORDER BY number", (article_id,)).fetchall()
+        for (_, before, _), (number, after, said) in pairwise(states):
+            changed = "; ".join(changed_fields(before, after)) or None
+            if changed != said:
+                _update(self._db, "revisions", number, {"changed": changed})
 
     def _join_story(self, article_id: int, source_id: str) -> None:
         """One text in two sources is one story: found by the digest of the folded body."""

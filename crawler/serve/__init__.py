@@ -7,6 +7,7 @@ does. It touches nothing where no archive is served.
 from .plugin import (
     asgi_wrapper,
     extra_template_vars,
+    filters_from_request,
     get_metadata,
     handle_exception,
     menu_links,
@@ -20,7 +21,6 @@ from .plugin import (
 from .server import Sql, serve
 
 __all__ = [
-    "Sql", "asgi_wrapper", "extra_template_vars", "get_metadata", "handle_exception", "menu_links", "prepare_connection",
-    "prepare_jinja2_environment", "register_output_renderer",
-    "register_routes", "render_cell", "serve", "startup",
+    "Sql", "asgi_wrapper", "extra_template_vars", "filters_from_request", "get_metadata", "handle_exception", "menu_links", "prepare_connection",
+    "prepare_jinja2_environment", "register_output_renderer", "register_routes", "render_cell", "serve", "startup",
 ]

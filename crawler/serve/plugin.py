@@ -6,7 +6,7 @@ Datasette loads this while `datasette.app` is being imported, so nothing here ma
 from __future__ import annotations
 
 import weakref
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from importlib.util import find_spec
 from sqlite3 import Connection, Row
 from typing import TYPE_CHECKING
@@ -27,6 +27,7 @@ from .rooms import ROOMS, row_page
 from .rooms.home import home_page
 from .rooms.room import Visitor
 from .site import Site
+from .spared import spare_counts, spare_search
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -37,11 +38,19 @@ _metadata: weakref.WeakKeyDictionary[Datasette, dict[tuple[str, ...], Json]] = w
 
 @hookimpl
 def startup(datasette: Datasette) -> Callable[[], Awaitable[None]] | None:
-    """Settings that suit an archive, where the user gave none; what is returned runs when all plugins have added their databases."""
-    if not archives(datasette):
-        return None
-    options.apply(datasette)
-    return (lambda: tiles.prepare(datasette)) if tiles.are_here() else None
+    """Settings that suit an archive, where the user gave none, and what takes long is not asked for; what is returned runs when all plugins have added their databases."""
+    for name in archives(datasette):
+        options.apply(datasette)
+        spare_counts(datasette.get_database(name))
+    return (lambda: tiles.prepare(datasette)) if archives(datasette) and tiles.are_here() else None
+
+
+@hookimpl(hookwrapper=True)
+def filters_from_request(request: Request, database: str, datasette: Datasette) -> Iterator[None]:
+    """A search of a table's page is bounded; that of its JSON or CSV is not."""
+    outcome = yield
+    if is_archive(datasette, database) and not request.url_vars.get("format"):
+        outcome.force_result([spare_search(datasette.get_database(database), one) for one in outcome.get_result()])    # type: ignore[attr-defined]
 
 
 @hookimpl

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from textwrap import dedent
 
+from ..archive.schema import WAS_GONE
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -30,7 +32,7 @@ LATEST = Query(
          WHERE (:source = '' OR source = :source)
            AND (:language = '' OR language = :language)
            AND (:section = '' OR section = :section)
-         ORDER BY published_at IS NULL, published_at DESC, article_id DESC
+         ORDER BY published_at DESC, article_id DESC
          LIMIT 200"""),
     ("source", "language", "section"),
 )
@@ -38,13 +40,14 @@ LATEST = Query(
 SEARCH = Query(
     "search", "Search, with the passages that match",
     "Full-text search over headline, standfirst, byline and body, best match first. Words in any order, accents and case do not matter; "
-    "\"quotes for a phrase\".",
+    "\"quotes for a phrase\". Where more than 10,000 articles match, it is the best of the 10,000 that were archived last.",
     dedent("""\
+        WITH asked(words) AS (SELECT CASE WHEN trim(:words) = '' THEN '""' ELSE escape_fts(:words) END)
         SELECT news.published_at, news.source, news.headline, snippet(articles_fts, -1, '⟦', '⟧', ' … ', 30) AS passage,
                news.dateline, news.url, news.article_id
-          FROM articles_fts
-          JOIN news ON news.article_id = articles_fts.rowid
-         WHERE articles_fts MATCH CASE WHEN trim(:words) = '' THEN '""' ELSE escape_fts(:words) END
+          FROM articles_fts JOIN news ON news.article_id = articles_fts.rowid
+         WHERE articles_fts MATCH (SELECT words FROM asked) AND articles_fts.rowid >= (SELECT min(rowid) FROM
+               (SELECT rowid FROM articles_fts WHERE articles_fts MATCH (SELECT words FROM asked) ORDER BY rowid DESC LIMIT 10000))
          ORDER BY articles_fts.rank
          LIMIT 100"""),
     ("words",),
@@ -152,14 +155,14 @@ CHANGED = Query(
 GONE = Query(
     "taken_down", "Articles that were taken down",
     "Articles that an outlet removed after we had archived them, and when those came back that did. Their text is kept.",
-    dedent("""\
+    dedent(f"""\
         SELECT articles.gone_at, articles.returned_at, sources.name AS source, articles.headline, articles.published_at, articles.last_seen_at, articles.url,
                articles.id AS article_id
           FROM articles
           LEFT JOIN sources ON sources.id = articles.source_id
-         WHERE (articles.gone_at IS NOT NULL OR articles.returned_at IS NOT NULL) AND (:source = '' OR sources.name = :source)
-         ORDER BY coalesce(articles.gone_at, articles.returned_at) DESC
-         LIMIT 500"""),
+         WHERE ({WAS_GONE}) AND (:source = '' OR sources.name = :source)
+         ORDER BY coalesce(gone_at, returned_at) DESC
+         LIMIT 500"""),    # noqa: S608 - our own words
     ("source",),
 )
 

@@ -18,17 +18,17 @@ from .typed import fts_query
 MOST_VALUES = 50      # of one filter
 LONGEST = 1000        # characters of a value
 
-# filter -> the condition on articles; :NAME is a JSON array of the values
+# filter -> the articles that it leaves; :NAME is a JSON array of the values. Each is read from an index alone, and the ids of all are intersected:
+# with one condition a row, a million rows of articles would be looked up
 FILTERS = {
-    "source": "articles.source_id IN (SELECT value FROM json_each(:source))",
-    "section": "articles.section IN (SELECT value FROM json_each(:section))",
-    "place": "articles.id IN (SELECT article_id FROM article_places WHERE place_id IN (SELECT value FROM json_each(:place)))",
-    "country": "articles.id IN (SELECT article_id FROM article_places WHERE place_id IN (SELECT id FROM places WHERE country IN "
-               "(SELECT value FROM json_each(:country))))",
-    "author": "articles.id IN (SELECT article_id FROM article_authors WHERE author_id IN (SELECT value FROM json_each(:author)))",
-    "agency": "articles.agency IN (SELECT value FROM json_each(:agency))",
-    "language": "articles.language IN (SELECT value FROM json_each(:language))",
-    "page_state": "articles.page_state IN (SELECT value FROM json_each(:page_state))",
+    "source": "SELECT id FROM articles WHERE source_id IN (SELECT value FROM json_each(:source))",
+    "section": "SELECT id FROM articles WHERE section IN (SELECT value FROM json_each(:section))",
+    "place": "SELECT article_id FROM article_places WHERE place_id IN (SELECT value FROM json_each(:place))",
+    "country": "SELECT article_id FROM article_places WHERE place_id IN (SELECT id FROM places WHERE country IN (SELECT value FROM json_each(:country)))",
+    "author": "SELECT article_id FROM article_authors WHERE author_id IN (SELECT value FROM json_each(:author))",
+    "agency": "SELECT id FROM articles WHERE agency IN (SELECT value FROM json_each(:agency))",
+    "language": "SELECT id FROM articles WHERE language IN (SELECT value FROM json_each(:language))",
+    "page_state": "SELECT id FROM articles WHERE page_state IN (SELECT value FROM json_each(:page_state))",
 }
 NUMBERS = ("place", "author")    # their values are row ids
 
@@ -106,12 +106,14 @@ class Search:
 
     def chosen(self) -> Sql:
         """The ids (column id) of the articles that are found, in no order."""
-        source, where, parameters = self._parts()
-        return Sql(f"SELECT articles.id AS id FROM {source}{where}", parameters)    # noqa: S608 - our own words; values are parameters
+        where, parameters = self._where()
+        what = "articles_fts.rowid AS id FROM articles_fts" if "words" in parameters else "articles.id AS id FROM articles"
+        return Sql(f"SELECT {what}{where}", parameters)    # our own words; values are parameters
 
     def ordered(self) -> Sql:
         """The same in order; with LIMIT and OFFSET still to be added."""
-        source, where, parameters = self._parts()
+        where, parameters = self._where()
+        source = "articles_fts JOIN articles ON articles.id = articles_fts.rowid" if "words" in parameters else "articles"
         return Sql(f"SELECT articles.id AS id FROM {source}{where} ORDER BY {self._order}", parameters)    # noqa: S608
 
     def within(self, ids: list[int]) -> Sql:
@@ -119,27 +121,29 @@ class Search:
         every: dict[str, str | int] = {"ids": json.dumps(ids)}
         if self.sort is not Sort.RELEVANCE:
             return Sql(f"SELECT articles.id AS id FROM articles WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY {self._order}", every)    # noqa: S608
-        return Sql("SELECT rowid AS id FROM articles_fts WHERE articles_fts MATCH :words AND rowid BETWEEN :first AND :last "
-                   "AND +rowid IN (SELECT value FROM json_each(:ids)) ORDER BY rank",    # "+": one walk along the index, not one for each id
+        # "+": one walk along the index, not one for each id
+        return Sql("SELECT rowid AS id FROM articles_fts WHERE articles_fts MATCH :words AND rowid BETWEEN :first AND :last "    # noqa: S608
+                   f"AND +rowid IN (SELECT value FROM json_each(:ids)) ORDER BY {self._order}",
                    every | {"words": fts_query(self.words) or "", "first": min(ids, default=0), "last": max(ids, default=0)})
 
     @property
     def _order(self) -> str:
-        return {Sort.RELEVANCE: "articles_fts.rank", Sort.NEWEST: "articles.published_at DESC, articles.id DESC",
+        # bm25() is the column rank; but FTS5 sorts by that before it asks for any other condition
+        return {Sort.RELEVANCE: "bm25(articles_fts)", Sort.NEWEST: "articles.published_at DESC, articles.id DESC",
                 Sort.OLDEST: "articles.published_at IS NULL, articles.published_at, articles.id"}[self.sort]
 
-    def _parts(self) -> tuple[str, str, dict[str, str | int]]:
-        """What is read, the conditions, and their parameters."""
-        found = fts_query(self.words)
-        conditions = [FILTERS[name] for name, _ in self.filters]
+    def _where(self) -> tuple[str, dict[str, str | int]]:
+        """The conditions, and their parameters."""
+        found, days = fts_query(self.words), {"since": self.since, "until": self.until and f"{self.until}U"}
+        number = "+articles_fts.rowid" if found else "articles.id"    # "+" as above
+        conditions = ["articles_fts MATCH :words"] if found else []
+        conditions += [f"{number} IN ({FILTERS[name]})" for name, _ in self.filters]
+        span = " AND ".join(f"published_at {sign} :{name}" for name, sign in (("since", ">="), ("until", "<")) if days[name])
+        if span:
+            conditions.append(f"{number} IN (SELECT id FROM articles WHERE {span})" if found else span)    # noqa: S608 - our own words
         parameters: dict[str, str | int] = {name: json.dumps([int(v) for v in values] if name in NUMBERS else values) for name, values in self.filters}
-        for name, condition, value in (("since", "articles.published_at >= :since", self.since), ("until", "articles.published_at < :until", self.until and f"{self.until}U"),
-                                       ("words", "articles_fts MATCH :words", found)):
-            if value:
-                conditions.append(condition)
-                parameters[name] = value
-        source = "articles_fts JOIN articles ON articles.id = articles_fts.rowid" if found else "articles"
-        return source, f" WHERE {' AND '.join(conditions)}" if conditions else "", parameters
+        parameters |= {name: value for name, value in (*days.items(), ("words", found)) if value}
+        return f" WHERE {' AND '.join(conditions)}" if conditions else "", parameters
 
 
 def _values(name: str, given: list[str]) -> tuple[str, ...]:

@@ -51,7 +51,7 @@ def test_the_view_tells_edits(edited: Get) -> None:
     rows = edited("/edited/edits.json?_shape=array&_sort=article_id").json()
     assert [("Ferry pier closes after storm", "numbers", 1, 1, 1), ("Fisheries talks end without a deal", "correction; addition", 0, 1, 0)] == [
         (row["headline"], row["kinds"], row["is_stealth"], row["sentences_added"], row["sentences_removed"]) for row in rows]
-    assert {"source", "kinds", "is_stealth"} == set(edited("/edited/edits.json").json()["facet_results"])
+    assert {"source_id", "kinds", "is_stealth"} == set(edited("/edited/edits.json").json()["facet_results"])
 
 
 @pytest.mark.parametrize(("asked", "expected"), [

@@ -33,8 +33,7 @@ EVER = "1970"
 
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?", re.ASCII)
 _EDITED = """
-    SELECT seen_at AS at, coalesce(kinds, changed, '') AS kinds, coalesce(is_stealth, 0) AS is_stealth, id AS revision_id, article_id,
-           (SELECT source_id FROM articles WHERE articles.id = revisions.article_id) AS source_id
+    SELECT seen_at AS at, coalesce(kinds, '') AS kinds, coalesce(is_stealth, 0) AS is_stealth, id AS revision_id, article_id, source_id
       FROM revisions WHERE number > 1 AND seen_at >= :since AND seen_at < :after"""
 _GONE = "SELECT gone_at AS at, 'taken down' AS kinds, 0 AS is_stealth, NULL AS revision_id, id AS article_id, source_id FROM articles WHERE gone_at >= :since AND gone_at < :after"
 _BACK = "SELECT returned_at AS at, 'put back' AS kinds, 0 AS is_stealth, NULL AS revision_id, id AS article_id, source_id FROM articles WHERE returned_at >= :since AND returned_at < :after"

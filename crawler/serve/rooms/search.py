@@ -39,7 +39,7 @@ _LINKED = {
 }
 _PASSAGES = (
     "SELECT rowid AS id, highlight(articles_fts, 0, :open, :close) AS headline, snippet(articles_fts, 3, :open, :close, ' … ', 36) AS passage "
-    "FROM articles_fts WHERE articles_fts MATCH :words AND rowid IN (SELECT value FROM json_each(:ids))")
+    "FROM articles_fts WHERE articles_fts MATCH :words AND {rowid} IN (SELECT value FROM json_each(:ids)) AND rowid BETWEEN :first AND :last")
 _SHOWN = "SELECT * FROM news WHERE article_id IN (SELECT value FROM json_each(:ids))"
 _NEWEST = ("SELECT *, (SELECT max(seen_at) FROM revisions WHERE revisions.article_id = news.article_id AND number > 1) AS revised_at FROM news "
            "WHERE article_id IN (SELECT value FROM json_each(:ids)) ORDER BY coalesce(published_at, first_seen_at) DESC LIMIT :most")
@@ -169,9 +169,15 @@ async def _found(database: Database, search: Search, ids: list[int], page: int) 
     wanted = [row["id"] for row in await rows(database, f"{ordered.text} LIMIT {SIZE} OFFSET {(page - 1) * SIZE}", **ordered.parameters)]
     shown = {row["article_id"]: row for row in await rows(database, _SHOWN, ids=json.dumps(wanted))}
     words = search.chosen().parameters.get("words")
-    passages = {row["id"]: row for row in await rows(database, _PASSAGES, words=words, open=OPEN, close=CLOSE, ids=json.dumps(wanted))} if words else {}
+    passages = {row["id"]: row for row in await _passages(database, str(words), wanted)} if words and wanted else {}
     return tuple(Found(shown[one], _pieces((passages[one]["headline"] if one in passages else shown[one]["headline"]) or shown[one]["url"]),
                        _pieces(passages[one]["passage"] if one in passages else "")) for one in wanted if one in shown)
+
+
+async def _passages(database: Database, words: str, ids: list[int]) -> list[Row]:
+    """What matches in these articles. The index is asked for each of them; but all words with one beginning are merged once, in one walk."""
+    sql = _PASSAGES.format(rowid="+rowid" if '"*' in words else "rowid")
+    return await rows(database, sql, words=words, open=OPEN, close=CLOSE, ids=json.dumps(ids), first=min(ids), last=max(ids))
 
 
 async def _facets(database: Database, search: Search, ids: list[int]) -> tuple[Facet, ...]:
