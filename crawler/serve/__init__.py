@@ -10,6 +10,7 @@ from .plugin import (
     get_metadata,
     handle_exception,
     menu_links,
+    permission_allowed,
     prepare_connection,
     prepare_jinja2_environment,
     register_output_renderer,
@@ -20,7 +21,7 @@ from .plugin import (
 from .server import Sql, serve
 
 __all__ = [
-    "Sql", "asgi_wrapper", "extra_template_vars", "get_metadata", "handle_exception", "menu_links", "prepare_connection",
+    "Sql", "asgi_wrapper", "extra_template_vars", "get_metadata", "handle_exception", "menu_links", "permission_allowed", "prepare_connection",
     "prepare_jinja2_environment", "register_output_renderer",
     "register_routes", "render_cell", "serve", "startup",
 ]
