@@ -22,26 +22,27 @@ if TYPE_CHECKING:
 
 PLUGIN = "datasette-dashboards"
 INSTALL = "pip install 'newsarchive[dashboards]'"
-TITLE = "Charts"
-ABOUT = "The last 90 days. Each chart's title leads to it in large, and from there to its numbers."
-OUTLETS = "SELECT name FROM sources ORDER BY enabled DESC, name LIMIT 500"
+ABOUT = "The last 90 days, where a title does not say otherwise. Each title leads to its chart in large, and from there to its numbers."
 
-HEIGHT = 220    # pixels
 NO_DAY = "SELECT date('now'), 'nothing', 0"
 NO_KIND = "SELECT 'nothing', 0"
 
 Json = dict[str, Any]
 
-DAY: Json = {"field": "day", "type": "temporal", "timeUnit": "utcyearmonthdate", "title": None, "scale": {"type": "utc", "domainMin": {"expr": "now() - 90 * 864e5"}, "domainMax": {"expr": "now()"}},
+DAY: Json = {"field": "day", "type": "temporal", "timeUnit": "utcyearmonthdate", "title": None, "scale": {"type": "utc", "domainMin": {"expr": "now() - 90 * 864e5"}, "domainMax": {"expr": "now() + 864e5"}},
              "axis": {"format": "%-d %b", "labelOverlap": True}}
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"    # a name: nothing is loaded from there
 EMBEDDED: Json = {"embedOptions": {"ast": True, "renderer": "svg", "actions": False}}
+CONFIG: Json = {"background": "transparent", "font": "system-ui, sans-serif", "axis": {"labelFontSize": 12}, "legend": {"labelFontSize": 12}, "view": {"stroke": None}}
 LEGEND: Json = {"orient": "bottom", "columns": 2, "labelLimit": 130, "title": None}
+
+OUTCOMES: Json = {"domain": ["new", "revised", "unchanged", "no article", "missing or gone", "failed"],
+                  "range": ["#4c78a8", "#72b7b2", "#bab0ac", "#eeca3b", "#b279a2", "#e45756"]}
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """One chart. `question` selects a day or kind, what it is divided by, and a number; `encoding` is Vega-Lite's. :source is an outlet's name, or empty."""
+    """One chart. `question` selects a day or kind, what it is divided by, and a number; `encoding` is Vega-Lite's."""
 
     name: str
     title: str
@@ -56,17 +57,17 @@ class Chart:
 
 
 def _amount(name: str) -> Json:
-    return {"field": name, "type": "quantitative", "title": None, "axis": {"tickMinStep": 1, "tickCount": 5, "format": "~s"}}
+    return {"field": name, "type": "quantitative", "title": None, "axis": {"tickMinStep": 1, "format": "~s"}}
 
 
 def _kinds(name: str) -> Json:
     return {"field": name, "type": "nominal", "title": None, "sort": "-x", "axis": {"labelLimit": 120}}
 
 
-def _columns(y: str, colour: str) -> Json:
+def _columns(y: str, colour: str, scale: Json | None = None) -> Json:
     """Stacked columns, one a day."""
     tooltip = [{"field": "day", "type": "nominal"}, {"field": colour, "type": "nominal"}, {"field": y, "type": "quantitative"}]
-    return {"x": DAY, "y": _amount(y), "color": {"field": colour, "type": "nominal", "legend": LEGEND}, "tooltip": tooltip}
+    return {"x": DAY, "y": _amount(y), "color": {"field": colour, "type": "nominal", "legend": LEGEND, "scale": scale or {}}, "tooltip": tooltip}
 
 
 def _rows(x: str, y: str) -> Json:
@@ -76,24 +77,21 @@ def _rows(x: str, y: str) -> Json:
 
 ARTICLES = Chart("articles", "Articles a day, by outlet: the six that printed most", dedent("""\
     WITH days AS (SELECT sources.id, sources.name, coverage.day, coverage.archived
-                    FROM sources JOIN coverage ON coverage.source_id = sources.id AND coverage.day > date('now', '-90 days')
-                   WHERE :source = '' OR sources.name = :source),
+                    FROM sources JOIN coverage ON coverage.source_id = sources.id AND coverage.day > date('now', '-90 days')),
          most AS (SELECT id FROM days GROUP BY id ORDER BY sum(archived) DESC, id LIMIT 6)
     SELECT day, CASE WHEN id IN (SELECT id FROM most) THEN name ELSE 'all others' END AS outlet, sum(archived) AS articles
       FROM days GROUP BY 1, 2 ORDER BY 1, 2"""), _columns("articles", "outlet"))
 
 VISITS = Chart("visits", "What became of the visits of each day", dedent("""\
-    WITH days AS (SELECT coverage.* FROM sources JOIN coverage ON coverage.source_id = sources.id AND coverage.day > date('now', '-90 days')
-                   WHERE :source = '' OR sources.name = :source)
+    WITH days AS (SELECT coverage.* FROM sources JOIN coverage ON coverage.source_id = sources.id AND coverage.day > date('now', '-90 days'))
     SELECT day, outcome.key AS outcome, sum(outcome.value) AS visits
       FROM days JOIN json_each(json_object('new', archived, 'revised', revised, 'unchanged', unchanged, 'no article', rejected,
                                            'missing or gone', missing + gone, 'failed', failed)) AS outcome
-     GROUP BY 1, 2 ORDER BY 1, 2"""), _columns("visits", "outcome"))
+     GROUP BY 1, 2 ORDER BY 1, 2"""), _columns("visits", "outcome", OUTCOMES), "SELECT date('now'), 'new', 0")
 
 EDITS = Chart("edits", "Edits by kind: the last 5,000", dedent("""\
     WITH latest AS (SELECT coalesce(kinds, changed) AS kinds, is_stealth FROM revisions
                      WHERE number > 1 AND seen_at > date('now', '-90 days')
-                       AND (:source = '' OR article_id IN (SELECT id FROM articles WHERE source_id IN (SELECT id FROM sources WHERE name = :source)))
                      ORDER BY seen_at DESC LIMIT 5000)
     SELECT kind.value AS kind, CASE WHEN is_stealth THEN 'stealth' ELSE 'not stealth' END AS how, count(*) AS edits
       FROM latest JOIN json_each('["' || replace(kinds, '; ', '","') || '"]') AS kind
@@ -105,14 +103,12 @@ COUNTRIES = Chart("countries", "Where stories were filed from: countries in the 
     SELECT places.country AS country, count(*) AS articles
       FROM article_places
       JOIN places ON places.id = article_places.place_id
-      JOIN articles ON articles.id = article_places.article_id
      WHERE article_places.article_id > (SELECT max(id) FROM articles) - 20000 AND places.country IS NOT NULL
-       AND (:source = '' OR articles.source_id IN (SELECT id FROM sources WHERE name = :source))
      GROUP BY 1 ORDER BY 2 DESC LIMIT 15"""), _rows("articles", "country"), NO_KIND)
 
 FAILURES = Chart("failures", "What failed, by class: visits and polls", dedent("""\
     WITH days AS (SELECT d.day, d.detail, sum(d.n) AS n FROM sources JOIN coverage_details AS d ON d.source_id = sources.id AND d.day > date('now', '-90 days')
-                   WHERE d.outcome IN ('failed', 'poll_failed') AND (:source = '' OR sources.name = :source) GROUP BY 1, 2),
+                   WHERE d.outcome IN ('failed', 'poll_failed') GROUP BY 1, 2),
          most AS (SELECT detail FROM days GROUP BY 1 ORDER BY sum(n) DESC, 1 LIMIT 7)
     SELECT day, CASE WHEN detail IN (SELECT detail FROM most) THEN detail ELSE 'all others' END AS class, sum(n) AS failures
       FROM days GROUP BY 1, 2 ORDER BY 1, 2"""), _columns("failures", "class"))
@@ -129,15 +125,13 @@ def dashboards(databases: Iterable[str]) -> Json:
 
 def _dashboard(database: str) -> Json:
     return {
-        "title": TITLE, "description": ABOUT,
-        "filters": {"source": {"name": "Outlet", "type": "select", "db": database, "query": OUTLETS}},
+        "title": f"Charts of {database}", "description": ABOUT,
         "charts": {chart.name: _chart(chart, database) for chart in CHARTS},
     }
 
 
 def _chart(chart: Chart, database: str) -> Json:
-    display = {"$schema": SCHEMA, "mark": {"type": "bar"}, "encoding": chart.encoding, "height": HEIGHT, "autosize": {"type": "fit-x", "contains": "padding"},
-               "usermeta": EMBEDDED}
+    display = {"$schema": SCHEMA, "mark": {"type": "bar"}, "encoding": chart.encoding, "config": CONFIG, "usermeta": EMBEDDED}
     return {"title": chart.title, "db": database, "query": chart.sql, "library": "vega-lite", "display": display}
 
 
