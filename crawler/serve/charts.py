@@ -14,6 +14,8 @@ from textwrap import dedent, indent
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
+from datasette.utils import tilde_encode
+
 from .archives import archives
 from .security import App, Scope, Send
 
@@ -119,8 +121,8 @@ _asked: ContextVar[frozenset[str]] = ContextVar("asked", default=frozenset())
 
 
 def dashboards(databases: Iterable[str]) -> Json:
-    """The plugin's configuration: a dashboard for each archive."""
-    return {database: _dashboard(database) for database in databases}
+    """The plugin's configuration: a dashboard for each archive whose name is the same in an address, since its scripts put it there as it is."""
+    return {database: _dashboard(database) for database in databases if tilde_encode(database) == database}
 
 
 def _dashboard(database: str) -> Json:
@@ -149,7 +151,8 @@ def let_through(app: App, datasette: Datasette) -> App:
 
 def _is_ours(scope: Scope, datasette: Datasette, name: str) -> bool:
     """Whether a request is for the page of the charts of that archive, or for what they ask and nothing else."""
-    path, home, page = scope["path"], datasette.urls.database(name), datasette.urls.path(f"/-/dashboards/{name}")
+    root, home, page = datasette.setting("base_url"), f"/{name}", f"/-/dashboards/{name}"
+    path = f"/{scope['path'].removeprefix(root)}" if scope["path"].startswith(root) else scope["path"]    # a proxy may have taken it off
     if path in (home, f"{home}.json", f"{home}.csv"):
         asked = parse_qs(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True).get("sql", [])
         return len(asked) == 1 and asked[0] in _SQL

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlencode
 
+import httpx
 import pytest
 from datasette.app import Datasette
 
@@ -48,6 +50,19 @@ def test_other_sql_is_refused(get: Get, path: str, parameters: Sequence[tuple[st
 def test_a_request_for_a_chart_opens_nothing_for_the_next(get: Get) -> None:
     """What is let through is one request."""
     assert [200, 403] == [get(f"{HOME}.json?{query(('sql', sql))}").status_code for sql in (ARTICLES.sql, "select 1")]
+
+
+@pytest.mark.parametrize("path", ["/news/clippings.json", "/clippings.json"])
+def test_below_another_address(archive: Path, path: str) -> None:
+    """Whether a proxy leaves the base_url in or takes it off."""
+    below = make_datasette(archive)
+    below._settings["base_url"] = "/news/"
+
+    async def ask() -> int:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app=below.app()), base_url="http://localhost") as one:
+            return (await one.get(path, params={"sql": ARTICLES.sql})).status_code
+
+    assert 200 == asyncio.run(ask())
 
 
 def test_charts_of_a_hidden_archive_stay_hidden(archive: Path) -> None:
