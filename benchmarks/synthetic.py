@@ -93,6 +93,11 @@ def iso(at: datetime) -> str:
 def cumulated(count: int, shift: float = 2.7) -> list[float]:
     """Zipf's weights, added up, as random.choices wants them."""
     return list(itertools.accumulate(1 / (n + shift) for n in range(count)))
+FIELDS_FOUND = """
+    INSERT INTO coverage_fields (source_id, day, articles, headline, byline, dateline, published_at, body, section, tags)
+    SELECT source_id, substr(first_seen_at, 1, 10), count(*), count(headline), count(byline), count(dateline), count(published_at), count(nullif(word_count, 0)), count(section),
+           sum(EXISTS (SELECT 1 FROM article_tags WHERE article_id = articles.id))
+      FROM articles WHERE page_state = 'full' GROUP BY 1, 2"""
 
 
 class Tongue:
@@ -331,6 +336,7 @@ class World:
         for (name, day, outcome, detail), n in self.details.items():
             rows.add("coverage_details", source_id=name, day=day, outcome=outcome, detail=detail, n=n)
         rows.write(db)
+        db.execute(FIELDS_FOUND)
         db.executemany("UPDATE articles SET story_id = ? WHERE id = ?", self.first_tellers)
         db.execute("UPDATE channels SET polled_at = ?, last_status = 200", (iso(END),))
 

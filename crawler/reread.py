@@ -18,7 +18,8 @@ from .decide import decide
 from .errors import CaptureError, ReadError
 from .joining import join
 from .models import Article, Outcome, Overrides, Visit
-from .run import captures_folder, now
+from .captures import captures_folder
+from .run import now
 from .workers import Readers
 
 CHUNK = 64    # captures that are in memory at a time, and written in one transaction

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from . import __version__
 from .archive import Archive, is_demo
 from .archive.database import complaints
-from .captures import CaptureWriter
+from .captures import CaptureWriter, captures_folder
 from .desk import Desk, Events, Tally
 from .errors import ArchiveError, ConfigError
 from .files import clean_parts
@@ -69,11 +69,6 @@ class Report:
     seconds: float
     recovered: int    # captures that a crash had left unread
     stopped: bool     # by a signal, before all that was due was done
-
-
-def captures_folder(archive: Path) -> Path:
-    """Where the WARC files of an archive lie: `captures/` beside `archive.db`, `NAME.captures/` beside any other NAME.db."""
-    return archive.parent / ("captures" if archive.name == "archive.db" else f"{archive.stem}.captures")
 
 
 def crawl(plan: Plan) -> Report:

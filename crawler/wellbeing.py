@@ -201,7 +201,8 @@ def _unpolled(channels: tuple[ChannelFacts, ...], now: datetime) -> Iterator[Fin
     if late >= OVERDUE:
         polled = max((one.polled_at for one in channels if one.polled_at), default=None)
         said = f"last polled {_when(polled, now)}" if polled else "never polled"
-        yield Finding(Light.RED if late >= ABANDONED else Light.AMBER, f"{said}, a poll is overdue for {late // HOUR} hours: does a crawl run?")
+        spell = f"{late // HOUR} hours" if late < 3 * DAY else f"{late // DAY} days"
+        yield Finding(Light.RED if late >= ABANDONED else Light.AMBER, f"{said}, a poll is overdue for {spell}: does a crawl run?")
 
 
 def _lost_fields(fields: tuple[FieldFacts, ...]) -> Iterator[Finding]:

@@ -270,7 +270,7 @@ TABLES: tuple[Table, ...] = (
             integer("story_id", "The family of near-identical articles.", references="stories"),
         ),
         pk=("id",), label="headline", unique=(("url",),), sort_desc="published_at",
-        indexes=(("published_at",), ("source_id", "published_at"), ("place_id",), ("language",), ("section",), ("agency",), ("story_id",),
+        indexes=(("published_at",), ("source_id", "published_at"), ("source_id", "first_seen_at"), ("place_id",), ("language",), ("section",), ("agency",), ("story_id",),
                  ("first_seen_at",), ("page_state",), ("body_key",), ("content_hash",)),
         facets=("source_id", "section", "place_id", "language"),
         full_text=("headline", "standfirst", "byline", "body"),
@@ -414,6 +414,22 @@ TABLES: tuple[Table, ...] = (
             integer("n", "How many.", not_null=True),
         ),
         pk=("source_id", "day", "outcome", "detail"), sort_desc="day", facets=("source_id", "outcome", "detail"),
+    ),
+    Table(
+        "coverage_fields", "For each source and day: in how many of the new articles each field was found, as they were read then. An outlet that changes its pages shows here.",
+        (
+            text("source_id", "The source.", references="sources", not_null=True),
+            text("day", "UTC day of the first capture, YYYY-MM-DD.", not_null=True),
+            integer("articles", "New articles whose page was whole: page state full.", not_null=True),
+            integer("headline", "Of these, with a headline.", not_null=True),
+            integer("byline", "Of these, with a byline.", not_null=True),
+            integer("dateline", "Of these, with a dateline.", not_null=True),
+            integer("published_at", "Of these, with the time of publication.", not_null=True),
+            integer("body", "Of these, with text.", not_null=True),
+            integer("section", "Of these, with a section.", not_null=True),
+            integer("tags", "Of these, with tags.", not_null=True),
+        ),
+        pk=("source_id", "day"), sort_desc="day", facets=("source_id",),
     ),
 )
 

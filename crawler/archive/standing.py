@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from sqlite3 import Connection
 
 from sqlite_utils import Database
 
@@ -13,14 +16,34 @@ from ..polling import loads
 from ..silence import HISTORY
 from ..times import from_iso, iso
 from ..wellbeing import RECENT_GAP, ChannelFacts, DayFacts, Facts, FieldFacts
+from .hosts import resting
 
 WEEK, MONTH = timedelta(days=7), timedelta(days=30)
-FIELDS = {"headline": "headline", "byline": "byline", "date": "published_at", "body": "nullif(word_count, 0)", "dateline": "dateline"}    # -> SQL
+FIELDS = {"headline": "headline", "byline": "byline", "date": "published_at", "body": "body", "dateline": "dateline"}    # -> column of coverage_fields
+_HOURS = """
+    WITH RECURSIVE hours(hour) AS (
+      SELECT substr(min(first_seen_at), 1, 13) FROM articles WHERE source_id = :source AND first_seen_at >= :start
+       UNION ALL
+      SELECT (SELECT substr(min(first_seen_at), 1, 13) FROM articles WHERE source_id = :source AND first_seen_at > hour || ':~') FROM hours WHERE hour IS NOT NULL)
+    SELECT hour FROM hours WHERE hour IS NOT NULL"""    # from hour to hour along the index, however many articles an hour has
 
 
 def facts_of(db: Database, source_id: str, now: datetime, resting: tuple[str, ...]) -> Facts:
     """A source's channels, days, habit, fields and gaps. `resting`: hosts that are left alone, in words."""
     return Facts(_channels(db, source_id), _days(db, source_id, now), _hours(db, source_id), _fields(db, source_id, now), _gaps(db, source_id, now), resting)
+
+
+def standings(connection: Connection, sources: Iterable[str], now: datetime) -> dict[str, Facts]:
+    """Source -> its facts, read through any connection to an archive. A source whose rows make no sense, as a stranger's archive may have them, is left out."""
+    db = Database(connection)
+    at_rest: dict[str, list[str]] = {}
+    found: dict[str, Facts] = {}
+    with suppress(ValueError):
+        at_rest = resting(db, now)
+    for source in sources:
+        with suppress(ValueError, TypeError, KeyError, AttributeError):
+            found[source] = facts_of(db, source, now, tuple(at_rest.get(source, ())))
+    return found
 
 
 def _channels(db: Database, source_id: str) -> tuple[ChannelFacts, ...]:
@@ -52,19 +75,17 @@ def _hours(db: Database, source_id: str) -> list[datetime]:
     last = db.conn.execute("SELECT max(first_seen_at) FROM articles WHERE source_id = ?", (source_id,)).fetchone()[0]
     if last is None:
         return []
-    rows = db.conn.execute(
-        "SELECT DISTINCT substr(first_seen_at, 1, 13) FROM articles WHERE source_id = ? AND first_seen_at >= ? ORDER BY 1",
-        (source_id, iso(from_iso(last) - HISTORY)))
+    rows = db.conn.execute(_HOURS, {"source": source_id, "start": iso(from_iso(last) - HISTORY)})
     return [from_iso(f"{row[0]}:00:00Z") for row in rows]
 
 
 def _fields(db: Database, source_id: str, now: datetime) -> tuple[FieldFacts, ...]:
     """Of whole articles: a teaser has no body to speak of, a gallery no dateline."""
     spans = pairwise([now - WEEK - MONTH, now - WEEK, now + WEEK])
-    counts = ", ".join(f"count({sql})" for sql in FIELDS.values())
+    sums = ", ".join(f"coalesce(sum({column}), 0)" for column in ("articles", *FIELDS.values()))
     before, recent = (db.conn.execute(
-        f"SELECT count(*), {counts} FROM articles WHERE source_id = ? AND first_seen_at >= ? AND first_seen_at < ? AND page_state = 'full'",    # noqa: S608 - ours
-        (source_id, iso(start), iso(end))).fetchone() for start, end in spans)
+        f"SELECT {sums} FROM coverage_fields WHERE source_id = ? AND day > ? AND day <= ?",    # noqa: S608 - ours
+        (source_id, iso(start)[:10], iso(end)[:10])).fetchone() for start, end in spans)
     return tuple(FieldFacts(name, recent[n], recent[0], before[n], before[0]) for n, name in enumerate(FIELDS, 1))
 
 

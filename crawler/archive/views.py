@@ -2,7 +2,8 @@
 
 `migrations` creates them, `crawler.serve.metadata` and the data dictionary describe them. They leave the long body out. `news` looks
 names up in subqueries rather than joins: SQLite drops those that a count or a facet does not ask for and then reads an index alone
-(200,000 articles: five facets in 0.3 s instead of 2 s).
+(200,000 articles: five facets in 0.3 s instead of 2 s). Numbers that are computed are CAST: a filter's value arrives as text, and SQLite
+compares it as a number only with what is declared to be one.
 """
 
 from __future__ import annotations
@@ -94,7 +95,7 @@ EDITS = View(
     ),
     dedent("""\
         SELECT revisions.seen_at AS seen_at, sources.name AS source, revisions.headline AS headline,
-               coalesce(revisions.kinds, revisions.changed) AS kinds, coalesce(revisions.is_stealth, 0) AS is_stealth,
+               coalesce(revisions.kinds, revisions.changed) AS kinds, CAST(coalesce(revisions.is_stealth, 0) AS INTEGER) AS is_stealth,
                revisions.sentences_added AS sentences_added, revisions.sentences_removed AS sentences_removed,
                articles.published_at AS published_at, articles.url AS url, revisions.article_id AS article_id, revisions.id AS revision_id
           FROM revisions
@@ -176,15 +177,15 @@ OUTLETS = View(
     ),
     dedent("""\
         SELECT sources.name AS source,
-               (SELECT count(*) FROM articles WHERE source_id = sources.id) AS articles,
+               CAST((SELECT count(*) FROM articles WHERE source_id = sources.id) AS INTEGER) AS articles,
                (SELECT max(published_at) FROM articles WHERE source_id = sources.id) AS newest,
-               (SELECT coalesce(sum(archived), 0) FROM coverage WHERE source_id = sources.id AND day > date('now', '-7 days')) AS week,
-               (SELECT coalesce(sum(revised), 0) FROM coverage WHERE source_id = sources.id AND day > date('now', '-7 days')) AS changed,
-               (SELECT coalesce(sum(failed), 0) FROM coverage WHERE source_id = sources.id AND day > date('now', '-7 days')) AS failed,
+               CAST((SELECT coalesce(sum(archived), 0) FROM coverage WHERE source_id = sources.id AND day > date('now', '-7 days')) AS INTEGER) AS week,
+               CAST((SELECT coalesce(sum(revised), 0) FROM coverage WHERE source_id = sources.id AND day > date('now', '-7 days')) AS INTEGER) AS changed,
+               CAST((SELECT coalesce(sum(failed), 0) FROM coverage WHERE source_id = sources.id AND day > date('now', '-7 days')) AS INTEGER) AS failed,
                (SELECT max(polled_at) FROM channels WHERE source_id = sources.id) AS polled_at,
-               (SELECT count(*) FROM channels WHERE source_id = sources.id AND channels.enabled) AS channels,
-               (SELECT count(*) FROM channels WHERE source_id = sources.id AND channels.enabled AND channels.failures > 0) AS failing,
-               (SELECT count(*) FROM urls WHERE source_id = sources.id AND outcome IS NULL) AS waiting,
+               CAST((SELECT count(*) FROM channels WHERE source_id = sources.id AND channels.enabled) AS INTEGER) AS channels,
+               CAST((SELECT count(*) FROM channels WHERE source_id = sources.id AND channels.enabled AND channels.failures > 0) AS INTEGER) AS failing,
+               CAST((SELECT count(*) FROM urls WHERE source_id = sources.id AND outcome IS NULL) AS INTEGER) AS waiting,
                sources.enabled AS enabled, sources.home AS home, sources.id AS source_id
           FROM sources"""),
     sort_desc="articles",
@@ -202,7 +203,7 @@ DATELINES = View(
     ),
     dedent("""\
         SELECT places.name AS place, places.country AS country,
-               (SELECT count(*) FROM article_places WHERE article_places.place_id = places.id) AS articles,
+               CAST((SELECT count(*) FROM article_places WHERE article_places.place_id = places.id) AS INTEGER) AS articles,
                places.latitude AS latitude, places.longitude AS longitude, places.id AS place_id
           FROM places"""),
     facets=("country",), sort_desc="articles",
@@ -231,11 +232,12 @@ MISSED_OR_QUIET = View(
               UNION ALL
              SELECT source_id, date(day, '+1 day'), last FROM spans WHERE day < last
         ), days AS (
-             SELECT spans.source_id, spans.day, coalesce(announced, 0) AS announced, coalesce(archived, 0) AS archived, coalesce(polled, 0) AS polled,
-                    (SELECT coalesce(sum(n), 0) FROM coverage_details AS d
-                      WHERE d.source_id = spans.source_id AND d.day = spans.day AND d.outcome = 'poll_failed') AS failed_polls,
-                    (SELECT round(sum(expected), 1) FROM gaps WHERE gaps.source_id = spans.source_id AND closed_at IS NULL
-                        AND substr(since, 1, 10) <= spans.day AND substr(until, 1, 10) >= spans.day) AS missed,
+             SELECT spans.source_id, spans.day, CAST(coalesce(announced, 0) AS INTEGER) AS announced, CAST(coalesce(archived, 0) AS INTEGER) AS archived,
+                    CAST(coalesce(polled, 0) AS INTEGER) AS polled,
+                    CAST((SELECT coalesce(sum(n), 0) FROM coverage_details AS d
+                      WHERE d.source_id = spans.source_id AND d.day = spans.day AND d.outcome = 'poll_failed') AS INTEGER) AS failed_polls,
+                    CAST((SELECT round(sum(expected), 1) FROM gaps WHERE gaps.source_id = spans.source_id AND closed_at IS NULL
+                        AND substr(since, 1, 10) <= spans.day AND substr(until, 1, 10) >= spans.day) AS REAL) AS missed,
                     (SELECT substr(min(since), 1, 10) || ' ' || substr(min(since), 12, 5) || ' and ' || substr(max(until), 1, 10) || ' ' || substr(max(until), 12, 5)
                        FROM gaps WHERE gaps.source_id = spans.source_id AND closed_at IS NULL
                         AND substr(since, 1, 10) <= spans.day AND substr(until, 1, 10) >= spans.day) AS missed_between

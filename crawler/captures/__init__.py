@@ -4,8 +4,8 @@ The WARC files are the archive's journal: a record is on disk (fsync) before any
 after a crash is found again by `scan`. Layout: `<folder>/<year>/<month>/<prefix>-<time>-<run>-<number>.warc.gz`.
 """
 
-from .reader import check, cut_torn_tail, load, missing, scan
+from .reader import captures_folder, check, cut_torn_tail, load, missing, payload, piece, scan
 from .records import Original, digest
 from .writer import CaptureWriter
 
-__all__ = ["CaptureWriter", "Original", "check", "cut_torn_tail", "digest", "load", "missing", "scan"]
+__all__ = ["CaptureWriter", "Original", "captures_folder", "check", "cut_torn_tail", "digest", "load", "missing", "payload", "piece", "scan"]

@@ -17,6 +17,7 @@ from ..models import Capture, CaptureRef
 from .records import capture_from, ref_from
 
 _CHUNK = 1 << 16
+MAX_PIECE = 64 * 1024**2    # bytes of one record, compressed or not
 
 
 def load(folder: Path, ref: CaptureRef) -> Capture:
@@ -30,6 +31,42 @@ def load(folder: Path, ref: CaptureRef) -> Capture:
     except (OSError, ArchiveLoadFailed, ValueError, zlib.error) as error:
         raise CaptureError(f"{ref.warc_file} at {ref.warc_offset}: {error}") from error
     raise CaptureError(f"{ref.warc_file} at {ref.warc_offset}: no record")
+
+
+def captures_folder(archive: Path) -> Path:
+    """Where the WARC files of an archive lie: `captures/` beside `archive.db`, `NAME.captures/` beside any other NAME.db."""
+    return archive.parent / ("captures" if archive.name == "archive.db" else f"{archive.stem}.captures")
+
+
+def piece(folder: Path, warc_file: str, offset: int, length: int) -> bytes:
+    """The gzip member of one record as it lies in its file: a small WARC file by itself.
+
+    The name and the numbers may come from a stranger's database. Raises CaptureError where they lead out of the folder, or to less or more than can be.
+    """
+    path = (folder / warc_file).resolve()
+    if not path.is_relative_to(folder.resolve()) or offset < 0 or not 0 < length <= MAX_PIECE:
+        raise CaptureError(f"{warc_file} at {offset}: no place of a record")
+    try:
+        with path.open("rb") as file:
+            file.seek(offset)
+            found = file.read(length)
+    except (OSError, ValueError) as error:
+        raise CaptureError(f"{warc_file} at {offset}: {error.strerror if isinstance(error, OSError) else error}") from error
+    if len(found) < length or found[:2] != b"\x1f\x8b":
+        raise CaptureError(f"{warc_file} at {offset}: no record")
+    return found
+
+
+def payload(member: bytes) -> bytes:
+    """What a `piece` holds of a response: its payload exactly as it was received. Raises CaptureError where it is no record, or one that is too large."""
+    stream = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    try:
+        block = stream.decompress(member, MAX_PIECE)
+        if not stream.eof:
+            raise CaptureError("the record is too large, or not whole")
+        return next(capture_from(record).payload for record in ArchiveIterator(BytesIO(block)))
+    except (ArchiveLoadFailed, ValueError, zlib.error, StopIteration, AttributeError, TypeError) as error:
+        raise CaptureError(f"no record: {error}") from error
 
 
 def scan(folder: Path, warc_file: str) -> Iterator[CaptureRef]:

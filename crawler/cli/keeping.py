@@ -18,7 +18,8 @@ from ..errors import NewsarchiveError
 from ..export import ExportFilter, ExportOptions, export
 from ..health import diagnose
 from ..reread import reread
-from ..run import captures_folder, now
+from ..captures import captures_folder
+from ..run import now
 from ..sources import load
 from ..text import one_line
 from .options import Since, archive_option, as_typed, json_option, program, sources_option

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from ..archive import is_demo, mark_demo, remove_demo
 from ..errors import ArchiveError
 from ..models import Channel, Source
-from ..run import captures_folder
+from ..captures import captures_folder
 from ..sources import add_source
 from .comparing import Counts, counts, differences, expected_counts, expected_of_third
 from .outlets import OUTLETS

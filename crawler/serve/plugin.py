@@ -17,7 +17,7 @@ from datasette.utils.asgi import NotFound, Request
 from jinja2 import Environment
 from markupsafe import Markup
 
-from . import cells, charts, feeds, limits, options, security
+from . import cells, charts, feeds, limits, options, security, tiles
 from .archives import archives, is_archive
 from .hints import hints
 from .mending import Mended
@@ -25,6 +25,7 @@ from .metadata import Json, metadata
 from .requests import Places, bounded, compressed, tidied
 from .rooms import ROOMS, row_page
 from .rooms.home import home_page
+from .rooms.room import Visitor
 from .site import Site
 
 if TYPE_CHECKING:
@@ -35,10 +36,12 @@ _metadata: weakref.WeakKeyDictionary[Datasette, dict[tuple[str, ...], Json]] = w
 
 
 @hookimpl
-def startup(datasette: Datasette) -> None:
-    """Settings that suit an archive, where the user gave none."""
-    if archives(datasette):
-        options.apply(datasette)
+def startup(datasette: Datasette) -> Callable[[], Awaitable[None]] | None:
+    """Settings that suit an archive, where the user gave none; what is returned runs when all plugins have added their databases."""
+    if not archives(datasette):
+        return None
+    options.apply(datasette)
+    return (lambda: tiles.prepare(datasette)) if tiles.are_here() else None
 
 
 @hookimpl
@@ -100,7 +103,7 @@ def extra_template_vars(
         if view_name == "index":
             return {"homes": [await home_page(datasette.get_database(name)) for name in archives(datasette)]}
         if view_name == "row" and request is not None and is_archive(datasette, database):
-            return {"page": await row_page(datasette.get_database(str(database)), str(table), request.url_vars["pks"], request.args.get("page"))}
+            return {"page": await row_page(Visitor(datasette, datasette.get_database(str(database)), request), str(table), request.url_vars["pks"])}
         if template == "query.html" and request is not None and is_archive(datasette, database):
             return {"hints": await hints(datasette.get_database(database), request.url_vars.get("table"))}
         return {}
@@ -148,7 +151,7 @@ def menu_links(datasette: Datasette) -> list[dict[str, str]]:
     return [
         {"href": f"{datasette.urls.database(name)}/{path}", "label": f"{name}: {label}" if several else label}
         for name in archives(datasette)
-        for path, label in (*((f"-/{one.path}", one.label) for one in ROOMS if one.label), ("news", "All articles"), ("edits", "What changed"), ("outlets", "Outlets"),
+        for path, label in (*((f"-/{one.path}", one.label) for one in ROOMS if one.label), ("news", "All articles"), ("outlets", "Outlets"),
                             ("datelines", "Datelines"), ("failures", "Failures"))
     ]
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import functools
 import hashlib
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .. import __version__
 from ..archive.schema import TABLES, Column, Table
 from ..archive.views import VIEWS, View
+from ..captures import captures_folder
 from ..export import COLUMNS
 from ..export import Column as Exported
 from . import hints
@@ -55,6 +57,10 @@ class Site:
     async def labels(self, database: str, facet: dict[str, Any]) -> dict[str | int, str]:
         """What people call the values of a facet."""
         return await hints.labels(self._datasette.get_database(database), facet["name"], [one["value"] for one in facet["results"]])
+
+    def keeps_captures(self, database: str) -> bool:
+        """Whether the capture files lie beside the archive, so that they can be saved."""
+        return captures_folder(Path(str(self._datasette.get_database(database).path))).is_dir()
 
     def has(self, database: str | None) -> bool:
         """Whether that database is an archive."""

@@ -391,5 +391,5 @@ def test_status_says_what_is_wrong_in_words(archive: Archive) -> None:
     archive.frontier.record_poll(Poll(channel, NOW, failure="dns", message="dns: no such host", next_poll_at=NOW))
     row = next(r for r in status(archive.db, NOW + timedelta(days=4)) if r.id == "example")
     assert (1, NOW) == (row.articles, row.last_new)
-    assert ("last polled on Tuesday, a poll is overdue for 96 hours: does a crawl run?", "nothing new for 4 days") == row.problems
+    assert ("last polled on Tuesday, a poll is overdue for 4 days: does a crawl run?", "nothing new for 4 days") == row.problems
     assert (Light.RED, ("feed https://example.org/feed.xml: dns: no such host",)) == (row.state, row.notes)

@@ -7,8 +7,15 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from crawler.archive import Archive
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlite_utils import Database
+
+from crawler.archive import Archive, standing
 from crawler.models import CaptureRef, ChannelKind, Discovery, DueChannel, Gap, PageState, Poll, Visit
+
+from crawler.silence import HISTORY
+from crawler.times import iso
 
 from .test_archive import NOW, STORY, announce, archive, one, seen, visit
 
@@ -53,6 +60,27 @@ def test_a_gap_counts_on_the_day_it_was_noticed(archive: Archive) -> None:
     for _ in range(2):
         archive.gaps.add(FEED, Gap(NOW - 3 * HOUR, NOW - HOUR, 4.0), NOW)
     assert 1 == one(archive, "SELECT gaps FROM coverage WHERE day = '2026-11-24'")
+
+
+def test_fields_are_counted_as_they_were_found(archive: Archive) -> None:
+    """Of new articles whose page was whole, in how many each field was; a revision or a later visit adds nothing."""
+    announce(archive, STORY.url, STORY.url + "2", STORY.url + "3")
+    visit(archive, seen(STORY))
+    visit(archive, seen(replace(STORY, url=STORY.url + "2", byline=None, authors=(), body="Another text.", tags=())))
+    visit(archive, seen(replace(STORY, url=STORY.url + "3", body="Only the beginning.", page_state=PageState.TEASER)))
+    visit(archive, seen(replace(STORY, headline="Another headline")))
+    assert (2, 2, 1, 2) == one(archive, "SELECT articles, headline, byline, body FROM coverage_fields")
+
+
+@given(st.lists(st.integers(0, 60 * 24 * 60), min_size=1, max_size=40))
+def test_hours_in_which_something_came(minutes: list[int]) -> None:
+    """Walked from hour to hour, the hours are those of all articles of the last weeks, each once and sorted."""
+    db = Database(memory=True)
+    db.conn.execute("CREATE TABLE articles (source_id TEXT, first_seen_at TEXT)")
+    times = [NOW - timedelta(minutes=n) for n in minutes]
+    db.conn.executemany("INSERT INTO articles VALUES ('a', ?)", [(iso(at),) for at in times])
+    wanted = sorted({at.replace(minute=0, second=0, microsecond=0) for at in times if at >= max(times) - HISTORY})
+    assert wanted == standing._hours(db, "a")
 
 
 @pytest.fixture

@@ -63,7 +63,7 @@ def test_red_is_exit_code_3(path: Path) -> None:
     forsake(path)
     for options in ((), ("--json",), ("--mail",)):
         assert 3 == ask(path, *options).exit_code
-    assert "newsarchive: 1 red, 0 amber, 0 green\n\nRED  The Example\n  - last polled at 12:00, a poll is overdue for 108 hours: does a crawl run?\n" \
+    assert "newsarchive: 1 red, 0 amber, 0 green\n\nRED  The Example\n  - last polled at 12:00, a poll is overdue for 4 days: does a crawl run?\n" \
         == ask(path, "--mail").output.replace("[31m", "")
     [row] = json.loads(ask(path, "--json").output)
     assert ("red", "2026-11-24T12:00:00Z") == (row["state"], row["last_poll"])

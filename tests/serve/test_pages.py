@@ -7,7 +7,7 @@ import re
 import pytest
 
 from crawler.archive.schema import BY_NAME, TABLES
-from crawler.archive.views import VIEWS
+from crawler.archive.views import VIEWS, View
 from crawler.serve import plugin
 from crawler.serve.queries import QUERIES
 
@@ -107,6 +107,17 @@ def test_rows_list_their_articles(get: Get, path: str, heading: str, headlines: 
 def test_every_table_and_view_opens(get: Get, name: str) -> None:
     """Tables and views answer as a page, as JSON and as CSV."""
     assert [200, 200, 200] == [get(f"/clippings/{name}{suffix}").status_code for suffix in ("", ".json", ".csv")]
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
+def test_a_column_of_a_view_is_filtered_by_its_own_value(get: Get, view: View) -> None:
+    """What a cell or facet shows can be asked for: a number too, which comes as text."""
+    rows = get(f"/clippings/{view.name}.json?_shape=array&_size=max").json()
+    assert rows
+    for column in view.columns:
+        values = [row[column.name] for row in rows if row[column.name] is not None]
+        if values:
+            assert values.count(values[0]) == len(get(f"/clippings/{view.name}.json", params={column.name: values[0], "_shape": "array", "_size": "max"}).json()), column.name
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.name)

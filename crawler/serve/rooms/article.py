@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from datasette.database import Database
+from datasette import Response
+from datasette.utils.asgi import NotFound
 
+from ..citing import Citation, Form, Kind, Name, Reference, citation
 from ..rows import Row, row, rows
+from .room import Visitor
 
 MAX_LISTED = 200    # revisions, captures or twins on one page
 
@@ -61,6 +65,7 @@ class ArticlePage:
     captures: list[Row]     # newest first
     twins: list[Row]        # the same story in other outlets
     rules: tuple[Rule, ...]
+    citation: Citation
 
     @property
     def capture(self) -> Row | None:
@@ -68,8 +73,9 @@ class ArticlePage:
         return next((one for one in self.captures if one["id"] == self.article["capture_id"]), None)
 
 
-async def article_page(database: Database, number: str) -> ArticlePage | None:
+async def article_page(visitor: Visitor, number: str) -> ArticlePage | None:
     """Everything about one article; None where there is none of that number."""
+    database = visitor.database
     article = await row(database, _ARTICLE, id=number)
     if article is None:
         return None
@@ -78,9 +84,31 @@ async def article_page(database: Database, number: str) -> ArticlePage | None:
         return await rows(database, sql, id=article["id"], most=MAX_LISTED)
 
     twins = await rows(database, _TWINS, id=article["id"], story=article["story_id"], most=20) if article["story_id"] else []
+    authors = await listed(_AUTHORS)
     return ArticlePage(
-        article, paragraphs(article["body"]), await listed(_AUTHORS), await listed(_PLACES), await listed(_TAGS),
-        await listed(_CORRECTIONS), await listed(_REVISIONS), await listed(_CAPTURES), twins, rules(article["provenance"]))
+        article, paragraphs(article["body"]), authors, await listed(_PLACES), await listed(_TAGS),
+        await listed(_CORRECTIONS), await listed(_REVISIONS), await listed(_CAPTURES), twins, rules(article["provenance"]), _cited(visitor, article, authors))
+
+
+async def article_citation(visitor: Visitor) -> Response:
+    """An article's citation as a file for a reference manager."""
+    article = await row(visitor.database, _ARTICLE, id=int(visitor.request.url_vars["article"]))
+    if article is None:
+        raise NotFound("No such article")
+    form = next(one for one in Form if one.ending == visitor.request.url_vars["form"])
+    cited = _cited(visitor, article, await rows(visitor.database, _AUTHORS, id=article["id"], most=MAX_LISTED))
+    name = f'attachment; filename="article-{article["id"]}.{form.ending}"'
+    return Response(dict(cited.forms)[form], headers={"content-disposition": name}, content_type=form.content_type)
+
+
+def _cited(visitor: Visitor, article: Row, authors: list[Row]) -> Citation:
+    """The article as its outlet printed it, and where this archive keeps it."""
+    names = tuple(Name(one["name"], one["kind"] == "person") for one in authors) or tuple(Name(byline, is_person=False) for byline in [article["byline"]] if byline)
+    key = f"newsarchive-{article['source_id']}-{article['id']}"
+    note = f"archived {(article['last_seen_at'] or '')[:10]} in {visitor.title}: {visitor.absolute('/articles/' + str(article['id']))}"
+    return citation("This article", Reference(
+        "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in key), Kind.ARTICLE, article["headline"] or article["url"], article["url"], datetime.now(UTC), names,
+        article["source"] or article["source_id"], (article["published_at"] or "")[:10], article["language"], note))
 
 
 def paragraphs(body: str | None) -> tuple[str, ...]:

@@ -19,12 +19,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from datasette import Response
 from datasette.utils.asgi import Forbidden, NotFound
 
+from ... import __version__
 from ...export import COLUMNS, Column, Lines
+from ..citing import Citation, Kind, Reference, citation
 from ..reader import Reader
 from ..rows import row
 from ..search import Search
 from ..security import Send
-from .citing import Citation, Work, citations
 from .room import Visitor
 from .search import named
 
@@ -107,8 +108,8 @@ async def download_room(visitor: Visitor) -> Response:
         sizes = await _within(reader, lambda connection: _sizes(connection, search))
     offers = tuple(Offer(one, *(None if total is None else round(total * size) for size in sizes[one.ending])) if sizes else Offer(one) for one in FORMATS)
     asked = await _asked(visitor, search)
-    work = await _work(visitor, search, asked, total)
-    return await visitor.page("download.html", page=DownloadPage(search, asked, total, offers, citations(work), work.archive_url))
+    cited = await _citations(visitor, search, asked, total)
+    return await visitor.page("download.html", page=DownloadPage(search, asked, total, offers, cited, visitor.absolute()))
 
 
 async def download_file(visitor: Visitor) -> Response:
@@ -143,14 +144,20 @@ async def _asked(visitor: Visitor, search: Search) -> tuple[str, ...]:
     return (*parts, *(f"{word} {day}" for word, day in (("from", search.since), ("until", search.until)) if day))
 
 
-async def _work(visitor: Visitor, search: Search, asked: tuple[str, ...], total: int | None) -> Work:
-    """What is to be cited."""
-    here = visitor.datasette.absolute_url
-    url = f"{visitor.base}/-/search?{search.query()}"
-    span = await row(visitor.database, _SPAN)
-    title = visitor.datasette.metadata("title", database=visitor.database.name) or "News archive"
+async def _citations(visitor: Visitor, search: Search, asked: tuple[str, ...], total: int | None) -> tuple[Citation, ...]:
+    """The archive, and before it the data set where the search does not ask for all of it."""
+    now, title, span = datetime.now(UTC), visitor.title, await row(visitor.database, _SPAN)
     outlets, first, last = span or (None, None, None)
-    return Work(str(title), here(visitor.request, visitor.base), here(visitor.request, url), asked, total, outlets, first, last, datetime.now(UTC))
+    about = [f"{outlets:,} outlets"] if outlets else []
+    about += [f"{first[:10]} to {last[:10]}"] if first and last else []
+    made = f"collected with newsarchive {__version__}"
+    archive = Reference(f"newsarchive-archive-{now:%Y%m%d}", Kind.DATASET, title, visitor.absolute(), now, note="; ".join([", ".join(about), made] if about else [made]))
+    if not asked:
+        return (citation("The archive", archive),)
+    found = f"{total:,} articles" if total is not None else "articles"
+    url = visitor.absolute(f"/-/search?{search.query()}")
+    data = Reference(f"newsarchive-dataset-{now:%Y%m%d}", Kind.DATASET, f"{title}: {found} on {', '.join(asked)}", url, now, note=f"a search of {visitor.absolute()}")
+    return (citation("This data set", data), citation("The archive", archive))
 
 
 def _path(visitor: Visitor) -> Path:

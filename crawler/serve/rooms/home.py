@@ -8,9 +8,12 @@ from datetime import UTC, datetime, timedelta
 
 from datasette.database import Database
 
+from ..health import Health, health_of
 from ..queries import QUERIES, Query
 from ..rows import Row, row, rows
+from ..search import Search
 from .coverage import Outlet, outlets_of
+from .map import Country, bars
 
 HEADLINES = 24
 OUTLETS = 15
@@ -36,6 +39,8 @@ _LAST_DAY = """
            (SELECT count(*) FROM corrections WHERE seen_at >= began) AS corrections,
            (SELECT count(*) FROM articles WHERE gone_at >= began) AS gone FROM day"""
 _PLACES = "SELECT * FROM datelines WHERE articles > 0 ORDER BY articles DESC LIMIT 16"
+_COUNTRIES = """
+    SELECT country, sum(articles) AS articles FROM datelines WHERE country IS NOT NULL AND articles > 0 GROUP BY country ORDER BY articles DESC, country LIMIT 10"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +52,22 @@ class HomePage:
     latest: list[Row]      # of the view news
     outlets: list[Row]     # of the view outlets
     days: dict[str, Outlet]    # their last CHARTED days, by source
+    health: dict[str, Health]    # of those that are followed, by source
     last_day: Row | None   # what changed in the day before the last crawl, counted
     changes: list[Row]     # of the view headline_changes
     places: list[Row]      # of the view datelines
+    countries: tuple[Country, ...]    # that most articles were filed from; an article with two places counts twice
     queries: tuple[Query, ...] = QUERIES
 
 
 async def home_page(database: Database) -> HomePage:
     """The home page of one archive."""
     outlets = await rows(database, _OUTLETS, most=OUTLETS)
-    today = datetime.now(UTC).date()
+    now = datetime.now(UTC)
+    today = now.date()
     followed = await rows(database, _FOLLOWED, ids=json.dumps([one["source_id"] for one in outlets]))
     days = {one.source["id"]: one for one in await outlets_of(database, followed, today - timedelta(days=CHARTED - 1), today)}
+    health = await health_of(database, [one["source_id"] for one in outlets if one["enabled"]], now)
     return HomePage(
-        database.name, await row(database, _TOTALS), await rows(database, _LATEST, most=HEADLINES), outlets, days,
-        await row(database, _LAST_DAY), await rows(database, _CHANGES), await rows(database, _PLACES))
+        database.name, await row(database, _TOTALS), await rows(database, _LATEST, most=HEADLINES), outlets, days, health,
+        await row(database, _LAST_DAY), await rows(database, _CHANGES), await rows(database, _PLACES), bars(Search(), await rows(database, _COUNTRIES)))

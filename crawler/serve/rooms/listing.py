@@ -1,4 +1,4 @@
-"""The pages of an outlet, tag or story: a row's number -> its newest articles."""
+"""The pages of a tag or story: a row's number -> its newest articles."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ MOST = 50
 
 # table -> which articles belong to one of its rows, newest first
 _ARTICLES_OF = {
-    "sources": "SELECT id FROM articles WHERE source_id = :id ORDER BY published_at DESC LIMIT :most",
     "tags": "SELECT articles.id FROM article_tags JOIN articles ON articles.id = article_tags.article_id "
             "WHERE tag_id = :id ORDER BY published_at DESC LIMIT :most",
     "stories": "SELECT id FROM articles WHERE story_id = :id ORDER BY first_seen_at LIMIT :most",

@@ -30,6 +30,15 @@ class Visitor:
         """The archive's own address: "/archive"."""
         return self.datasette.urls.database(self.database.name)
 
+    @property
+    def title(self) -> str:
+        """What the archive is called."""
+        return str(self.datasette.metadata("title", database=self.database.name) or "News archive")
+
+    def absolute(self, path: str = "") -> str:
+        """The full address of the archive, or of a path below it."""
+        return self.datasette.absolute_url(self.request, f"{self.base}{path}")
+
     async def page(self, template: str, /, **context: object) -> Response:
         """A page made of newsarchive/TEMPLATE; it has `database` and `base` beside what is given."""
         every = {"database": self.database.name, "base": self.base, **context}

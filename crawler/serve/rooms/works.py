@@ -1,4 +1,4 @@
-"""What the pages of authors and places share: whose articles -> a page of them, and how many there are a month."""
+"""What the pages of authors, places and outlets share: whose articles -> a page of them, and how many there are a month."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ NEWEST = 20_000    # of somebody's articles: these are listed, drawn and counted
 MONTHS = 48        # more are drawn as years
 YEARS = 60
 
-# How a table names those articles. :id is the author or place.
+# How a table names those articles. :id is the author, place or outlet.
 OF_AUTHOR = "SELECT article_id FROM article_authors WHERE author_id = :id"
 OF_PLACE = "SELECT article_id FROM article_places WHERE place_id = :id"
+OF_SOURCE = "SELECT id AS article_id FROM articles WHERE source_id = :id"
 
 # of the columns of articles only those that stand before the body: SQLite need not read past it
 MINE = f"""
@@ -62,7 +63,7 @@ class Works:
 
 
 async def works(database: Database, of: str, number: str, page: str | None) -> Works:
-    """The articles of an author or place (`of`: OF_AUTHOR or OF_PLACE) with that row number; odd page numbers mean the first or last."""
+    """The articles of an author, place or outlet (`of`: OF_AUTHOR, OF_PLACE or OF_SOURCE) with that row number; odd page numbers mean the first or last."""
     counted = await row(database, _TOTAL.format(of=of), id=number)
     total = counted["articles"] if counted else 0
     pages = max(1, -(-min(total, NEWEST) // SIZE))
