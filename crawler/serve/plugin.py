@@ -17,7 +17,7 @@ from datasette.utils.asgi import NotFound, Request
 from jinja2 import Environment
 from markupsafe import Markup
 
-from . import cells, feeds, limits, options, security, tiles
+from . import cells, charts, feeds, limits, options, security, tiles
 from .archives import archives, is_archive
 from .hints import hints
 from .mending import Mended
@@ -63,7 +63,7 @@ def get_metadata(datasette: Datasette) -> Json:
     if names not in known:
         every = [metadata(name, datasette.setting("base_url")) for name in names]
         databases = {key: value for one in every for key, value in one["databases"].items()}    # type: ignore[attr-defined]
-        known[names] = every[0] | {"databases": databases}
+        known[names] = every[0] | {"databases": databases, "plugins": {charts.PLUGIN: charts.dashboards(names)}}
     return known[names]
 
 
@@ -98,7 +98,7 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[security.App], security.App]
         if not archives(datasette):
             return app
         places = _places.setdefault(datasette, Places())
-        return security.with_headers(tidied(bounded(places.seated(compressed(app)))), policy)
+        return security.with_headers(tidied(bounded(places.seated(compressed(charts.let_through(app, datasette))))), policy)
 
     return wrap
 
@@ -139,6 +139,12 @@ def handle_exception(exception: Exception, request: Request) -> Response | None:
     if request.path.endswith(".json"):
         return Response.json({"ok": False, "error": why, "status": 400, "title": None}, status=400)
     return Response.text(f"{why}\n", status=400)
+
+
+@hookimpl(tryfirst=True)    # so that what other plugins say counts more
+def permission_allowed(datasette: Datasette, actor: dict[str, object] | None, action: str, resource: object) -> Awaitable[bool | None] | None:
+    """What our charts ask may be asked, whether visitors may send SQL or not."""
+    return charts.is_allowed(datasette, actor, resource) if action == "execute-sql" and isinstance(resource, str) else None
 
 
 @hookimpl

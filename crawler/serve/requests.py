@@ -25,7 +25,7 @@ SLOW = 60.0             # seconds that a visitor may take to read a part of an a
 _DROPPED = re.compile(rb"(?:^|&)(?:_search=(?:\+|%20)*|_trace(?:=[^&]*)?)(?=&|$)")
 _FREE = ("/-/static", "/robots.txt", "/favicon.ico")    # no query, no template
 _FILES = (".csv", ".jsonl")    # of any length, sent as they are read
-_AS_THEY_ARE = (*_FILES, ".png")    # not compressed: files would be sent at half the speed, in the thread that answers everybody
+_AS_THEY_ARE = (*_FILES, ".png", ".gz")    # not compressed: files would be sent at half the speed, in the thread that answers everybody
 _LEVEL = 6              # of gzip: 9 costs twice the time for 3 % less
 _LOCAL = ("localhost", "")
 
