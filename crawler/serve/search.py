@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Protocol
 from urllib.parse import urlencode
 
+from ..archive.schema import COMPARED_INDEX
 from .typed import fts_query
 
 MOST_VALUES = 50      # of one filter
@@ -30,6 +31,7 @@ FILTERS = {
     "language": "SELECT id FROM articles WHERE language IN (SELECT value FROM json_each(:language))",
     "page_state": "SELECT id FROM articles WHERE page_state IN (SELECT value FROM json_each(:page_state))",
 }
+COMPARED = f"articles INDEXED BY {COMPARED_INDEX}"    # where articles are taken by number, for what that index has
 NUMBERS = ("place", "author")    # their values are row ids
 
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
@@ -120,7 +122,7 @@ class Search:
         """Of these articles, which all are found, the ids in order; with LIMIT and OFFSET still to be added."""
         every: dict[str, str | int] = {"ids": json.dumps(ids)}
         if self.sort is not Sort.RELEVANCE:
-            return Sql(f"SELECT articles.id AS id FROM articles WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY {self._order}", every)    # noqa: S608
+            return Sql(f"SELECT articles.id AS id FROM {COMPARED} WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY {self._order}", every)    # noqa: S608
         # "+": one walk along the index, not one for each id
         return Sql("SELECT rowid AS id FROM articles_fts WHERE articles_fts MATCH :words AND rowid BETWEEN :first AND :last "    # noqa: S608
                    f"AND +rowid IN (SELECT value FROM json_each(:ids)) ORDER BY {self._order}",
