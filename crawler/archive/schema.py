@@ -297,7 +297,7 @@ TABLES: tuple[Table, ...] = (
             integer("story_id", "The family of near-identical articles.", references="stories"),
         ),
         pk=("id",), label="headline", unique=(("url",),), sort_desc="published_at",
-        indexes=(("published_at",), ("source_id", "published_at"), ("source_id", "first_seen_at"), ("place_id",), ("language",), ("section",), ("agency",), ("story_id",),
+        indexes=(("published_at",), ("source_id", "published_at", "section", "place_id", "language"), ("source_id", "first_seen_at"), ("place_id",), ("language",), ("section",), ("agency",), ("story_id",),
                  ("first_seen_at",), ("page_state",), ("body_key",), ("content_hash",), COMPARED),
         partial=(Partial("gone", ("gone_at",), IS_GONE), Partial("returned", ("returned_at",), IS_BACK), Partial("gone_or_returned", ("coalesce(gone_at, returned_at)",), WAS_GONE)),
         facets=("source_id", "section", "place_id", "language"),

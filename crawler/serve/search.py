@@ -109,13 +109,13 @@ class Search:
     def chosen(self) -> Sql:
         """The ids (column id) of the articles that are found, in no order."""
         where, parameters = self._where()
-        what = "articles_fts.rowid AS id FROM articles_fts" if "words" in parameters else "articles.id AS id FROM articles"
+        what = "articles_fts.rowid AS id FROM articles_fts" if "words" in parameters else f"articles.id AS id FROM {COMPARED}"
         return Sql(f"SELECT {what}{where}", parameters)    # our own words; values are parameters
 
     def ordered(self) -> Sql:
         """The same in order; with LIMIT and OFFSET still to be added."""
         where, parameters = self._where()
-        source = "articles_fts JOIN articles ON articles.id = articles_fts.rowid" if "words" in parameters else "articles"
+        source = f"articles_fts JOIN {COMPARED} ON articles.id = articles_fts.rowid" if "words" in parameters else COMPARED if where else "articles"
         return Sql(f"SELECT articles.id AS id FROM {source}{where} ORDER BY {self._order}", parameters)    # noqa: S608
 
     def within(self, ids: list[int]) -> Sql:
