@@ -33,6 +33,7 @@ def main() -> None:
             look({
                 "home": "/", "search": "/archive/-/search?words=harbour+OR+storm", "article": f"/archive/articles/{edited}",
                 "revisions": f"/archive/-/revisions/{edited}?view=side", "coverage": "/archive/-/coverage/harbour-courier",
+                "changes": "/archive/-/changes?since=1970", "map": "/archive/-/map", "outlet": "/archive/sources/neckar-bote",
             })
         finally:
             server.terminate()
@@ -53,7 +54,7 @@ def look(rooms: dict[str, str]) -> None:
                     raise
                 tab.wait_for_timeout(200)
         for name, path in rooms.items():
-            tab.goto(path)
+            tab.goto(path, wait_until="networkidle")    # a map has its tiles
             tab.screenshot(path=PICTURES / f"{name}.png")
         browser.close()
 

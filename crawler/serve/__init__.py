@@ -11,8 +11,10 @@ from .plugin import (
     get_metadata,
     handle_exception,
     menu_links,
+    permission_allowed,
     prepare_connection,
     prepare_jinja2_environment,
+    register_output_renderer,
     register_routes,
     render_cell,
     startup,
@@ -20,6 +22,6 @@ from .plugin import (
 from .server import Sql, serve
 
 __all__ = [
-    "Sql", "asgi_wrapper", "extra_template_vars", "filters_from_request", "get_metadata", "handle_exception", "menu_links", "prepare_connection",
-    "prepare_jinja2_environment", "register_routes", "render_cell", "serve", "startup",
+    "Sql", "asgi_wrapper", "extra_template_vars", "filters_from_request", "get_metadata", "handle_exception", "menu_links", "permission_allowed",
+    "prepare_connection", "prepare_jinja2_environment", "register_output_renderer", "register_routes", "render_cell", "serve", "startup",
 ]

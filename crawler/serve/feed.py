@@ -1,4 +1,4 @@
-"""A feed of articles (`entries -> Atom, RFC 4287`). datasette-atom wants a query whose columns are the feed's; a search is none."""
+"""A feed of articles (`entries -> Atom, RFC 4287`). docs/decisions.md says why not by datasette-atom and feedgen."""
 
 from __future__ import annotations
 
@@ -22,6 +22,13 @@ class Entry:
     author: str
     published_at: str
     revised_at: str | None = None
+    event: str = ""       # what tells this entry from others of the same article
+    happened: str = ""    # in words
+
+    @property
+    def id(self) -> str:
+        """The address that the article was printed at, which does not change when this server moves."""
+        return f"{self.url}#{self.event}" if self.event else self.url
 
     @property
     def updated_at(self) -> str:
@@ -30,7 +37,7 @@ class Entry:
 
 
 def atom(address: str, own_address: str, title: str, entries: Iterable[Entry]) -> str:
-    """The feed's XML. An entry's id is the address that the article was printed at, which does not change when this server moves."""
+    """The feed's XML."""
     feed = ET.Element("feed", xmlns=ATOM)
     every = list(entries)
     for name, text in (("id", own_address), ("title", title), ("updated", max((one.updated_at for one in every), default=NOTHING_YET))):
@@ -39,9 +46,11 @@ def atom(address: str, own_address: str, title: str, entries: Iterable[Entry]) -
     _add(feed, "link", rel="alternate", type="text/html", href=address)
     for one in every:
         entry = _add(feed, "entry")
-        for name, text in (("id", one.url), ("title", one.title), ("updated", one.updated_at), ("published", one.published_at)):
+        for name, text in (("id", one.id), ("title", one.title), ("updated", one.updated_at), ("published", one.published_at)):
             _add(entry, name, text)
         _add(_add(entry, "author"), "name", one.author)
+        if one.happened:
+            _add(entry, "summary", one.happened)
         _add(entry, "link", rel="alternate", type="text/html", href=one.page)
         _add(entry, "link", rel="via", href=one.url)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, encoding="unicode")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Awaitable, Callable, Iterator
+from importlib.util import find_spec
 from sqlite3 import Connection, Row
 from typing import TYPE_CHECKING
 
@@ -16,12 +17,12 @@ from datasette.utils.asgi import NotFound, Request
 from jinja2 import Environment
 from markupsafe import Markup
 
-from . import cells, limits, options, security
+from . import cells, charts, feeds, limits, options, security, tiles
 from .archives import archives, is_archive
 from .hints import hints
 from .mending import Mended
 from .metadata import Json, metadata
-from .requests import Places, bounded, tidied
+from .requests import Places, bounded, compressed, tidied
 from .rooms import ROOMS, row_page
 from .rooms.home import home_page
 from .rooms.room import Visitor
@@ -36,11 +37,12 @@ _metadata: weakref.WeakKeyDictionary[Datasette, dict[tuple[str, ...], Json]] = w
 
 
 @hookimpl
-def startup(datasette: Datasette) -> None:
-    """Settings that suit an archive, where the user gave none; and what takes long is not asked for."""
+def startup(datasette: Datasette) -> Callable[[], Awaitable[None]] | None:
+    """Settings that suit an archive, where the user gave none, and what takes long is not asked for; what is returned runs when all plugins have added their databases."""
     for name in archives(datasette):
         options.apply(datasette)
         spare_counts(datasette.get_database(name))
+    return (lambda: tiles.prepare(datasette)) if archives(datasette) and tiles.are_here() else None
 
 
 @hookimpl(hookwrapper=True)
@@ -61,7 +63,7 @@ def get_metadata(datasette: Datasette) -> Json:
     if names not in known:
         every = [metadata(name, datasette.setting("base_url")) for name in names]
         databases = {key: value for one in every for key, value in one["databases"].items()}    # type: ignore[attr-defined]
-        known[names] = every[0] | {"databases": databases}
+        known[names] = every[0] | {"databases": databases, "plugins": {charts.PLUGIN: charts.dashboards(names)}}
     return known[names]
 
 
@@ -96,7 +98,7 @@ def asgi_wrapper(datasette: Datasette) -> Callable[[security.App], security.App]
         if not archives(datasette):
             return app
         places = _places.setdefault(datasette, Places())
-        return security.with_headers(tidied(bounded(places.seated(app))), policy)
+        return security.with_headers(tidied(bounded(places.seated(compressed(charts.let_through(app, datasette))))), policy)
 
     return wrap
 
@@ -139,6 +141,18 @@ def handle_exception(exception: Exception, request: Request) -> Response | None:
     return Response.text(f"{why}\n", status=400)
 
 
+@hookimpl(tryfirst=True)    # so that what other plugins say counts more
+def permission_allowed(datasette: Datasette, actor: dict[str, object] | None, action: str, resource: object) -> Awaitable[bool | None] | None:
+    """What our charts ask may be asked, whether visitors may send SQL or not."""
+    return charts.is_allowed(datasette, actor, resource) if action == "execute-sql" and isinstance(resource, str) else None
+
+
+@hookimpl
+def register_output_renderer() -> list[dict[str, object]]:
+    """Lists of articles as Atom, beside JSON and CSV; who installed datasette-atom has feeds of other databases, which must go on."""
+    return [] if find_spec("datasette_atom") else [{"extension": "atom", "render": feeds.render, "can_render": feeds.can_render}]
+
+
 @hookimpl
 def menu_links(datasette: Datasette) -> list[dict[str, str]]:
     """The menu at the top of every page."""
@@ -153,8 +167,9 @@ def menu_links(datasette: Datasette) -> list[dict[str, str]]:
 
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Awaitable[Response]]]]:
-    """The rooms, and two pages that belong to no archive."""
-    return [(r"^/-/newsarchive$", _about), (r"^/robots\.txt$", _robots), *((room.route, room.open) for room in ROOMS)]
+    """The rooms, and two pages that belong to no archive; who installed datasette-block-robots gets robots.txt from there, as it is configured."""
+    robots = [] if find_spec("datasette_block_robots") else [(r"^/robots\.txt$", _robots)]
+    return [(r"^/-/newsarchive$", _about), *robots, *((room.route, room.open) for room in ROOMS)]
 
 
 async def _about(request: Request, datasette: Datasette) -> Response:

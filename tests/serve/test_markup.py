@@ -106,6 +106,8 @@ PAGES = ["/", "/archive", "/-/newsarchive", *LISTS, *ROW_PAGES, *ASKED, "/archiv
          "/archive/articles?_facet=headline&_facet=byline&_facet=section&_facet_size=max&_size=5",
          "/archive/urls?_facet=message&_facet=detail&_facet_size=max&_labels=on",
          "/archive/-/search", "/archive/-/search?words=alert", "/archive/-/search?words=xss+OR+x&sort=oldest&place=1&author=1", "/archive/-/coverage",
+         "/archive/-/map", "/archive/-/map?words=alert", "/archive/-/map?words=xss+OR+x&place=1&author=1&since=2026",
+         "/archive/-/changes?since=0", "/archive/-/changes?since=0&stealth=1", "/archive/-/download", "/archive/-/download?words=xss+OR+x&place=1&author=1",
          *(f"/archive/-/revisions/{n}{query}" for n in range(1, WHOLE + 1) for query in ("", "?view=side&from=1&to=2"))]
 # Elsewhere other texts are sorted, found, counted or compared in other ways, and what looks like an address is a link.
 EXACT = {"/archive", *(f"/archive/articles/{n}" for n in range(1, WHOLE + 1)), "/archive/runs?_size=max", "/archive/tags?_size=max",
@@ -130,7 +132,7 @@ def test_the_rows_of_a_source(both: tuple[Get, Get]) -> None:
     hostile, plain = both
     for row in range(WHOLE):
         ids = [quote(str(value(BY_NAME["sources"], 0, row, say)), safe="") for say in (str, harmless)]
-        for address in ("/archive/news?_size=5&source_id=", "/archive/-/search?source=", "/archive/-/coverage/", "/archive/sources/"):
+        for address in ("/archive/news?_size=5&source_id=", "/archive/-/search?source=", "/archive/-/map?source=", "/archive/-/changes?since=0&source=", "/archive/-/download?source=", "/archive/-/coverage/", "/archive/sources/"):
             theirs, ours = (parsed(get(f"{address}{one}").text) for get, one in zip((hostile, plain), ids, strict=True))
             assert [] == runs(theirs)
             assert set() == set(shapes(theirs)) - set(shapes(ours))
@@ -141,7 +143,7 @@ SENT = ("/archive/news?_size=1&_search={}", "/archive/search?words={}", "/archiv
         "/archive?sql=select+{}", "/archive?sql={}", "/archive/news?_where={}", "/archive/news?_next={}", "/archive/news?_size={}", "/archive/news.json?_shape={}",
         "/archive/articles/1.blob?_blob_column={}", "/-/{}", "/archive/news?_col={}", "/archive/news?_searchmode=raw&_search={}",
         "/archive/-/search?words={}", "/archive/-/search?source={0}&since={0}&sort={0}&page={0}", "/archive/-/coverage?page={}", "/archive/-/coverage/{}",
-        "/archive/-/revisions/1?from={0}&to={0}&view={0}")
+        "/archive/-/map?words={}", "/archive/-/map?source={0}&country={0}&since={0}", "/archive/-/changes?source={0}&kind={0}&since={0}&until={0}&page={0}", "/archive/-/download?words={0}&author={0}", "/archive/-/revisions/1?from={0}&to={0}&view={0}")
 
 
 @pytest.mark.parametrize("path", SENT)

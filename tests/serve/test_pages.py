@@ -8,6 +8,7 @@ import pytest
 
 from crawler.archive.schema import BY_NAME, TABLES
 from crawler.archive.views import VIEWS, View
+from crawler.serve import plugin
 from crawler.serve.queries import QUERIES
 
 from .conftest import Get
@@ -208,6 +209,33 @@ def test_unknown_row_is_a_404(get: Get) -> None:
 def test_search_engines_are_asked_to_stay_away(get: Get) -> None:
     """The archive of others' texts is not to be indexed."""
     assert "Disallow: /" in get("/robots.txt").text
+
+
+def test_who_installed_block_robots_gets_its_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its configuration counts then: we have no robots.txt of our own beside it."""
+    def routes() -> list[str]:
+        return [route for route, _ in plugin.register_routes()]
+
+    monkeypatch.setattr(plugin, "find_spec", lambda name: None)
+    assert r"^/robots\.txt$" in routes()
+    monkeypatch.setattr(plugin, "find_spec", {"datasette_block_robots": "installed"}.get)
+    assert r"^/robots\.txt$" not in routes()
+
+
+@pytest.mark.parametrize("path", ["/", "/clippings/news", "/clippings/news.json", "/-/static-plugins/newsarchive/newsarchive.css"])
+def test_pages_are_compressed(get: Get, path: str) -> None:
+    """For those who take gzip, and the same page for those who do not."""
+    small, plain = (get(path, headers={"accept-encoding": coding}) for coding in ("gzip", "identity"))
+    assert ("gzip", None) == (small.headers.get("content-encoding"), plain.headers.get("content-encoding"))
+    assert "Accept-Encoding" in small.headers["vary"]
+    assert small.num_bytes_downloaded < len(small.content) / 2
+    assert plain.headers["content-security-policy"].count("nonce") == small.headers["content-security-policy"].count("nonce") == 1
+
+
+@pytest.mark.parametrize("path", ["/clippings/-/download.csv", "/clippings/-/download.jsonl", "/clippings/news.csv?_stream=on"])
+def test_files_are_sent_as_they_are(get: Get, path: str) -> None:
+    """A long file would be compressed in the thread that answers everybody."""
+    assert "content-encoding" not in get(path, headers={"accept-encoding": "gzip"}).headers
 
 
 @pytest.mark.parametrize("query", ["_search=", "_search=+", "_search=&_sort=headline", "_sort=headline&_search="])

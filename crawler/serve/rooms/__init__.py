@@ -17,6 +17,7 @@ from .coverage import calendar_room, coverage_room
 from .download import FORMATS, download_file, download_progress, download_room
 from ..citing import Form
 from .listing import listing_page
+from .map import map_json, map_room
 from .place import place_page
 from .revision import revision_page
 from .revisions import revisions_room
@@ -30,6 +31,8 @@ ROOMS: tuple[Room, ...] = (
     Room(r"search\.atom", search_atom),
     Room("changes", changes_room, "What changed"),
     Room(r"changes\.atom", changes_atom),
+    Room("map", map_room, "Map"),
+    Room(r"map\.json", map_json),
     Room("coverage", coverage_room, "Coverage"),
     Room(r"coverage/(?P<source>[^/]+)", calendar_room),
     Room(r"revisions/(?P<article>\d{1,18})", revisions_room),

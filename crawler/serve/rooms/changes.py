@@ -226,10 +226,12 @@ def _table(asked: Asked, since: str, names: Mapping[str, str]) -> str | None:
 
 
 def _entry(change: Change, archive: str) -> Entry:
-    what = ", ".join(change.kinds) or "edited"
-    title = f"{change.article['source'] or ''}: {change.article['headline'] or change.article['url']} ({'stealth edit: ' if change.is_stealth else ''}{what})"
+    article, what = change.article, ", ".join(change.kinds)
+    outlet, published = article["source"] or "", article["published_at"] or change.at
     if change.revision is None:
-        return Entry(f"{change.article['url']}#{change.at}", f"{archive}/articles/{change.article['id']}", title, change.article["source"] or "", change.at)
+        page = f"{archive}/articles/{article['id']}"
+        return Entry(article["url"], page, article["headline"] or article["url"], outlet, published, change.at, f"{what}-{change.at}", what.capitalize())
     number = change.revision["number"]
-    page = f"{archive}/-/revisions/{change.article['id']}?{urlencode({'from': number - 1, 'to': number})}"
-    return Entry(f"{change.article['url']}#revision-{number}", page, title, change.article["source"] or "", change.at)
+    page = f"{archive}/-/revisions/{article['id']}?{urlencode({'from': number - 1, 'to': number})}"
+    happened = f"{'Stealth edit' if change.is_stealth else 'Edited'}: {what}"
+    return Entry(article["url"], page, change.revision["headline"] or article["url"], outlet, published, change.at, f"revision-{number}", happened)

@@ -11,7 +11,9 @@ from datasette.database import Database
 from ..health import Health, health_of
 from ..queries import QUERIES, Query
 from ..rows import Row, row, rows
+from ..search import Search
 from .coverage import Outlet, outlets_of
+from .map import Country, bars
 
 HEADLINES = 24
 OUTLETS = 15
@@ -42,15 +44,6 @@ _COUNTRIES = """
 
 
 @dataclass(frozen=True, slots=True)
-class Country:
-    """A country with the articles that were filed from there; one with two places counts twice. `width`: per cent of the first."""
-
-    code: str
-    articles: int
-    width: int
-
-
-@dataclass(frozen=True, slots=True)
 class HomePage:
     """What the template home.html prints for one archive."""
 
@@ -63,7 +56,7 @@ class HomePage:
     last_day: Row | None   # what changed in the day before the last crawl, counted
     changes: list[Row]     # of the view headline_changes
     places: list[Row]      # of the view datelines
-    countries: tuple[Country, ...]    # of those places whose datelines are most
+    countries: tuple[Country, ...]    # that most articles were filed from; an article with two places counts twice
     queries: tuple[Query, ...] = QUERIES
 
 
@@ -77,9 +70,4 @@ async def home_page(database: Database) -> HomePage:
     health = await health_of(database, [one["source_id"] for one in outlets if one["enabled"]], now)
     return HomePage(
         database.name, await row(database, _TOTALS), await rows(database, _LATEST, most=HEADLINES), outlets, days, health,
-        await row(database, _LAST_DAY), await rows(database, _CHANGES), await rows(database, _PLACES), _countries(await rows(database, _COUNTRIES)))
-
-
-def _countries(found: list[Row]) -> tuple[Country, ...]:
-    highest = max((one["articles"] for one in found), default=1)
-    return tuple(Country(one["country"], one["articles"], max(1, round(100 * one["articles"] / highest))) for one in found)
+        await row(database, _LAST_DAY), await rows(database, _CHANGES), await rows(database, _PLACES), bars(Search(), await rows(database, _COUNTRIES)))

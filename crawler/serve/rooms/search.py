@@ -118,7 +118,7 @@ async def search_atom(visitor: Visitor) -> Response:
     """What is found, the newest first, as a feed (RFC 4287): a saved search to subscribe to."""
     search = Search.of(visitor.request.args)
     address = visitor.datasette.absolute_url(visitor.request, f"{visitor.base}/-/search")
-    ids = (await _candidates(visitor.database, search)).ids
+    ids = (await candidates(visitor.database, search)).ids
     shown = await rows(visitor.database, _NEWEST, ids=json.dumps(ids), most=FEED_SIZE)
     entries = [Entry(row["url"], visitor.datasette.absolute_url(visitor.request, f"{visitor.base}/articles/{row['article_id']}"), row["headline"] or row["url"],
                      row["byline"] or row["source"] or "", row["published_at"] or row["first_seen_at"], row["revised_at"]) for row in shown]
@@ -128,19 +128,23 @@ async def search_atom(visitor: Visitor) -> Response:
 
 async def search_page(database: Database, search: Search, page: str | None) -> SearchPage:
     """One page of what is found; odd page numbers mean the first or last."""
-    candidates = await _candidates(database, search)
-    ids = candidates.ids
+    known = await candidates(database, search)
+    ids = known.ids
     pages = max(1, -(-len(ids) // SIZE))
     wanted = min(max(1, int(page)), pages) if page and page.isascii() and page.isdigit() and len(page) < 9 else 1
     found = await _found(database, search, ids, wanted)
     facets = await _facets(database, search, ids)
-    chosen = [Value(f"{name.replace('_', ' ')}: {label}", 0, is_chosen=True, query=_toggled(search, name, key))
-              for name, keys in search.filters for key, label in (await named(database, name, keys)).items()]
-    return SearchPage(search, found, len(ids), candidates.is_cut, candidates.is_given_up, wanted, pages, facets, tuple(chosen))
+    return SearchPage(search, found, len(ids), known.is_cut, known.is_given_up, wanted, pages, facets, await filters(database, search))
+
+
+async def filters(database: Database, search: Search) -> tuple[Value, ...]:
+    """The filters that are set, each with the search without it."""
+    return tuple([Value(f"{name.replace('_', ' ')}: {label}", 0, is_chosen=True, query=_toggled(search, name, key))
+                  for name, keys in search.filters for key, label in (await named(database, name, keys)).items()])
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidates:
+class Candidates:
     """What is found, the last archived ones where it is much."""
 
     ids: list[int]
@@ -148,14 +152,15 @@ class _Candidates:
     is_given_up: bool = False    # Datasette's time limit was reached
 
 
-async def _candidates(database: Database, search: Search) -> _Candidates:
+async def candidates(database: Database, search: Search) -> Candidates:
+    """The ids of what is found, the last archived first; of the time limit it says that it was reached."""
     chosen = search.chosen()
     by_id = "articles_fts.rowid" if "words" in chosen.parameters else "articles.id"
     try:
         found = (await database.execute(f"{chosen.text} ORDER BY {by_id} DESC LIMIT {CANDIDATES + 1}", chosen.parameters)).rows
     except QueryInterrupted:
-        return _Candidates([], is_given_up=True)
-    return _Candidates([row["id"] for row in found[:CANDIDATES]], is_cut=len(found) > CANDIDATES)
+        return Candidates([], is_given_up=True)
+    return Candidates([row["id"] for row in found[:CANDIDATES]], is_cut=len(found) > CANDIDATES)
 
 
 async def _found(database: Database, search: Search, ids: list[int], page: int) -> tuple[Found, ...]:
