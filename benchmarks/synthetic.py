@@ -268,16 +268,17 @@ class World:
 
     def _revisions(self, number: int, seen: datetime, reading: dict[str, object], bodies: Sequence[tuple[str, str | None]], outlet: Outlet, rows: Rows) -> None:
         """Every state with the capture that showed it."""
-        diff, at = None, seen
+        diff, at, headline = None, seen, reading["headline"]
         for n, (body, becomes) in enumerate(bodies, 1):
-            kinds = self.chance.sample(list(EditKind), self.chance.randint(1, 2)) if n > 1 else []
+            before, headline = headline, f"{reading['headline']} ({n})" if self.chance.random() < 0.15 and n < len(bodies) else headline if n < len(bodies) else reading["headline"]
+            kinds = [*([EditKind.HEADLINE] if before != headline else []), *self.chance.sample(list(EditKind)[1:], self.chance.randint(1, 2))] if n > 1 else []
             changed = "; ".join(("headline", "body") if EditKind.HEADLINE in kinds else ("body",)) if n > 1 else None
             self.revisions += 1
             self.captures += 1
             rows.add("revisions", id=self.revisions, article_id=number, source_id=outlet.source.id, number=n, seen_at=iso(at), capture_id=self.captures, changed=changed,
                      kinds="; ".join(kinds) or None, is_stealth=int(self.chance.random() < 0.2) if n > 1 else None, sentences_added=int(n > 1),
                      sentences_removed=int(n > 1), diff=diff, content_hash=_hash(self.chance), body=body,
-                     **reading | ({"headline": f"{reading['headline']} ({n})"} if n < len(bodies) and n % 2 else {}))
+                     **reading | {"headline": headline})
             self._capture(at, number, "revised" if n > 1 else "archived", outlet, rows)
             diff, at = becomes, min(END, at + timedelta(minutes=self.chance.expovariate(1 / 90)))
         if self.chance.random() < 0.5:

@@ -75,8 +75,14 @@ def real(name: str, about: str, **more: object) -> Column:
 IS_EDIT = "number > 1"
 IS_HEADLINE_CHANGE = "changed LIKE '%headline%'"
 IS_GONE = "gone_at IS NOT NULL"
+IS_BACK = "returned_at IS NOT NULL"
 WAS_GONE = "gone_at IS NOT NULL OR returned_at IS NOT NULL"
 IS_FAILED = "outcome = 'failed'"
+
+# What articles are divided by, in an index of its own: 170 pages for 10,000 articles that were archived one after the other, where their rows, with the
+# bodies, lie on 20,000. SQLite prefers a table's own number to any index, so a query has to name this one: FROM articles INDEXED BY COMPARED_INDEX.
+COMPARED = ("id", "source_id", "section", "agency", "language", "page_state", "published_at")
+COMPARED_INDEX = f"idx_articles_{'_'.join(COMPARED)}"
 
 # What an article and each of its revisions both have: the reading itself.
 READING = (
@@ -291,9 +297,9 @@ TABLES: tuple[Table, ...] = (
             integer("story_id", "The family of near-identical articles.", references="stories"),
         ),
         pk=("id",), label="headline", unique=(("url",),), sort_desc="published_at",
-        indexes=(("published_at",), ("source_id", "published_at"), ("source_id", "first_seen_at"), ("place_id",), ("language",), ("section",), ("agency",), ("story_id",),
-                 ("first_seen_at",), ("page_state",), ("body_key",), ("content_hash",)),
-        partial=(Partial("gone", ("gone_at",), IS_GONE), Partial("gone_or_returned", ("coalesce(gone_at, returned_at)",), WAS_GONE)),
+        indexes=(("published_at",), ("source_id", "published_at", "section", "place_id", "language"), ("source_id", "first_seen_at"), ("place_id",), ("language",), ("section",), ("agency",), ("story_id",),
+                 ("first_seen_at",), ("page_state",), ("body_key",), ("content_hash",), COMPARED),
+        partial=(Partial("gone", ("gone_at",), IS_GONE), Partial("returned", ("returned_at",), IS_BACK), Partial("gone_or_returned", ("coalesce(gone_at, returned_at)",), WAS_GONE)),
         facets=("source_id", "section", "place_id", "language"),
         full_text=("headline", "standfirst", "byline", "body"),
     ),
@@ -370,7 +376,7 @@ TABLES: tuple[Table, ...] = (
             integer("article_id", "The article.", references="articles", not_null=True),
             integer("tag_id", "The tag.", references="tags", not_null=True),
         ),
-        pk=("article_id", "tag_id"), indexes=(("tag_id",),),
+        pk=("article_id", "tag_id"), indexes=(("tag_id", "article_id"),),
     ),
     Table(
         "corrections", "Notes in which outlets owned up to a change: corrections, clarifications, editor's notes.",

@@ -3,7 +3,8 @@
 `migrations` creates them, `crawler.serve.metadata` and the data dictionary describe them. They leave the long body out. They look
 names up in subqueries rather than joins: SQLite drops those that a count or a facet does not ask for and then reads an index alone
 (200,000 articles: five facets in 0.3 s instead of 2 s). Their conditions are those of the schema's partial indexes, word for word.
-Numbers that are computed are CAST: a filter's value arrives as text, and SQLite compares it as a number only with what is declared to be one.
+What is computed is CAST: a filter's value arrives as text, and SQLite compares it as a number only with what is declared to be one; and it
+walks the parts of a UNION along their indexes only where each column is of one type in all of them.
 """
 
 from __future__ import annotations
@@ -143,12 +144,12 @@ FAILURES = View(
         text("next_at", "When it is tried again; empty: never by itself. ISO 8601 UTC."),
     ),
     dedent(f"""\
-        SELECT visited_at AS failed_at, (SELECT name FROM sources WHERE sources.id = urls.source_id) AS source, 'article' AS kind, url, detail,
+        SELECT visited_at AS failed_at, (SELECT name FROM sources WHERE sources.id = urls.source_id) AS source, CAST('article' AS TEXT) AS kind, url, detail,
                message, status, failures, next_visit_at AS next_at
           FROM urls
          WHERE {IS_FAILED}
          UNION ALL
-        SELECT polled_at, (SELECT name FROM sources WHERE sources.id = channels.source_id), kind, url, NULL,
+        SELECT polled_at, (SELECT name FROM sources WHERE sources.id = channels.source_id), kind, url, CAST(NULL AS TEXT),
                last_problem, last_status, failures, next_poll_at
           FROM channels
          WHERE failures > 0 AND enabled = 1"""),    # noqa: S608 - our own words

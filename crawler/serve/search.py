@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Protocol
 from urllib.parse import urlencode
 
+from ..archive.schema import COMPARED_INDEX
 from .typed import fts_query
 
 MOST_VALUES = 50      # of one filter
@@ -30,6 +31,7 @@ FILTERS = {
     "language": "SELECT id FROM articles WHERE language IN (SELECT value FROM json_each(:language))",
     "page_state": "SELECT id FROM articles WHERE page_state IN (SELECT value FROM json_each(:page_state))",
 }
+COMPARED = f"articles INDEXED BY {COMPARED_INDEX}"    # where articles are taken by number, for what that index has
 NUMBERS = ("place", "author")    # their values are row ids
 
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
@@ -107,20 +109,20 @@ class Search:
     def chosen(self) -> Sql:
         """The ids (column id) of the articles that are found, in no order."""
         where, parameters = self._where()
-        what = "articles_fts.rowid AS id FROM articles_fts" if "words" in parameters else "articles.id AS id FROM articles"
+        what = "articles_fts.rowid AS id FROM articles_fts" if "words" in parameters else f"articles.id AS id FROM {COMPARED}"
         return Sql(f"SELECT {what}{where}", parameters)    # our own words; values are parameters
 
     def ordered(self) -> Sql:
         """The same in order; with LIMIT and OFFSET still to be added."""
         where, parameters = self._where()
-        source = "articles_fts JOIN articles ON articles.id = articles_fts.rowid" if "words" in parameters else "articles"
+        source = f"articles_fts JOIN {COMPARED} ON articles.id = articles_fts.rowid" if "words" in parameters else COMPARED if where else "articles"
         return Sql(f"SELECT articles.id AS id FROM {source}{where} ORDER BY {self._order}", parameters)    # noqa: S608
 
     def within(self, ids: list[int]) -> Sql:
         """Of these articles, which all are found, the ids in order; with LIMIT and OFFSET still to be added."""
         every: dict[str, str | int] = {"ids": json.dumps(ids)}
         if self.sort is not Sort.RELEVANCE:
-            return Sql(f"SELECT articles.id AS id FROM articles WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY {self._order}", every)    # noqa: S608
+            return Sql(f"SELECT articles.id AS id FROM {COMPARED} WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY {self._order}", every)    # noqa: S608
         # "+": one walk along the index, not one for each id
         return Sql("SELECT rowid AS id FROM articles_fts WHERE articles_fts MATCH :words AND rowid BETWEEN :first AND :last "    # noqa: S608
                    f"AND +rowid IN (SELECT value FROM json_each(:ids)) ORDER BY {self._order}",

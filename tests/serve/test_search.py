@@ -10,7 +10,7 @@ from datasette.utils import MultiParams
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from crawler.archive.schema import FTS_TOKENIZE
+from crawler.archive.schema import COMPARED_INDEX, FTS_TOKENIZE
 from crawler.serve.search import FILTERS, Search, Sort
 from crawler.serve.typed import fts_query
 
@@ -97,9 +97,9 @@ def test_a_search_is_its_url(parameters: dict[str, list[str]]) -> None:
     one = search(**parameters)
     assert one == Search.of(MultiParams(parse_qs(one.query())))
     db = sqlite3.connect(":memory:")
-    db.executescript('''CREATE VIRTUAL TABLE articles_fts USING fts5 (headline, standfirst, byline, body);
+    db.executescript(f'''CREATE VIRTUAL TABLE articles_fts USING fts5 (headline, standfirst, byline, body);
         CREATE TABLE articles (id INTEGER PRIMARY KEY, source_id, section, agency, language, page_state, published_at);
-        CREATE TABLE article_places (article_id, place_id); CREATE TABLE places (id, country); CREATE TABLE article_authors (article_id, author_id)''')
+        CREATE TABLE article_places (article_id, place_id); CREATE INDEX {COMPARED_INDEX} ON articles (id, source_id); CREATE TABLE places (id, country); CREATE TABLE article_authors (article_id, author_id)''')
     for sql in (one.chosen(), one.ordered()):
         assert [] == db.execute(sql.text, sql.parameters).fetchall()
 

@@ -35,8 +35,9 @@ _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?", re.ASCII)
 _EDITED = """
     SELECT seen_at AS at, coalesce(kinds, '') AS kinds, coalesce(is_stealth, 0) AS is_stealth, id AS revision_id, article_id, source_id
       FROM revisions WHERE number > 1 AND seen_at >= :since AND seen_at < :after"""
-_GONE = "SELECT gone_at AS at, 'taken down' AS kinds, 0 AS is_stealth, NULL AS revision_id, id AS article_id, source_id FROM articles WHERE gone_at >= :since AND gone_at < :after"
-_BACK = "SELECT returned_at AS at, 'put back' AS kinds, 0 AS is_stealth, NULL AS revision_id, id AS article_id, source_id FROM articles WHERE returned_at >= :since AND returned_at < :after"
+# "+": those that went are few; those of an outlet are many
+_GONE = "SELECT gone_at AS at, 'taken down' AS kinds, 0 AS is_stealth, NULL AS revision_id, id AS article_id, +source_id AS source_id FROM articles WHERE gone_at >= :since AND gone_at < :after"
+_BACK = "SELECT returned_at AS at, 'put back' AS kinds, 0 AS is_stealth, NULL AS revision_id, id AS article_id, +source_id AS source_id FROM articles WHERE returned_at >= :since AND returned_at < :after"
 _LATEST = "SELECT * FROM (SELECT * FROM ({changes}) WHERE {conditions} ORDER BY at DESC LIMIT :most)"    # of one sort: along its index, no further than needed
 _ARTICLES = """
     SELECT articles.id, articles.headline, articles.url, articles.published_at, sources.name AS source

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datasette.database import Database
 
 from ..rows import Row, row, rows
+from ..search import COMPARED
 
 MOST = 50
 
 # table -> which articles belong to one of its rows, newest first
 _ARTICLES_OF = {
-    "tags": "SELECT articles.id FROM article_tags JOIN articles ON articles.id = article_tags.article_id "
-            "WHERE tag_id = :id ORDER BY published_at DESC LIMIT :most",
+    "tags": f"SELECT id FROM {COMPARED} WHERE id IN (SELECT article_id FROM article_tags WHERE tag_id = :id) ORDER BY published_at DESC LIMIT :most",
     "stories": "SELECT id FROM articles WHERE story_id = :id ORDER BY first_seen_at LIMIT :most",
 }
 _SHOWN = "SELECT * FROM news WHERE article_id IN ({chosen}) ORDER BY published_at DESC, article_id DESC"

@@ -19,7 +19,7 @@ from datasette.database import Database, QueryInterrupted
 from ..feed import Entry, atom
 from ..hints import labels
 from ..rows import rows
-from ..search import FILTERS, Search
+from ..search import COMPARED, FILTERS, Search
 from .room import Visitor
 
 SIZE = 20
@@ -30,7 +30,7 @@ FEED_SIZE = 50
 COLUMNS = ("source", "section", "agency", "language", "page_state")    # facets that are columns of articles
 OPEN, CLOSE = "\ue000", "\ue001"    # around what matches; private characters, which mean nothing where a text has them itself
 
-_COMMON = "SELECT source_id AS source, section, agency, language, page_state, substr(published_at, 1, 7) AS month FROM articles WHERE id IN (SELECT value FROM json_each(:ids))"
+_COMMON = f"SELECT source_id AS source, section, agency, language, page_state, substr(published_at, 1, 7) AS month FROM {COMPARED} WHERE id IN (SELECT value FROM json_each(:ids))"
 _LINKED = {
     "author": "SELECT author_id AS value, count(*) AS articles FROM article_authors WHERE article_id IN (SELECT value FROM json_each(:ids)) GROUP BY 1 ORDER BY 2 DESC LIMIT :most",
     "place": "SELECT place_id AS value, count(*) AS articles FROM article_places WHERE article_id IN (SELECT value FROM json_each(:ids)) GROUP BY 1 ORDER BY 2 DESC LIMIT :most",

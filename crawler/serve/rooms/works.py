@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datasette.database import Database
 
 from ..rows import Row, row, rows
+from ..search import COMPARED
 
 SIZE = 50          # articles on a page
 NEWEST = 20_000    # of somebody's articles: these are listed, drawn and counted by place or outlet; all are counted
@@ -21,10 +22,9 @@ OF_AUTHOR = "SELECT article_id FROM article_authors WHERE author_id = :id"
 OF_PLACE = "SELECT article_id FROM article_places WHERE place_id = :id"
 OF_SOURCE = "SELECT id AS article_id FROM articles WHERE source_id = :id"
 
-# of the columns of articles only those that stand before the body: SQLite need not read past it
 MINE = f"""
     WITH mine(id, source_id, published_at) AS MATERIALIZED (
-      SELECT id, source_id, published_at FROM articles WHERE id IN ({{of}} ORDER BY article_id DESC LIMIT {NEWEST}))"""
+      SELECT id, source_id, published_at FROM {COMPARED} WHERE id IN ({{of}} ORDER BY article_id DESC LIMIT {NEWEST}))"""
 _TOTAL = "SELECT count(*) AS articles FROM ({of})"
 _LISTED = MINE + """
     SELECT * FROM news WHERE article_id IN (SELECT id FROM mine ORDER BY published_at DESC, id DESC LIMIT :size OFFSET :skipped)
