@@ -26,11 +26,12 @@ SIZE = 20
 CANDIDATES = 10_000
 MOST_PAGES = CANDIDATES // SIZE
 FACET_SIZE = 8
+LATEST = 14         # days or months
 FEED_SIZE = 50
 COLUMNS = ("source", "section", "agency", "language", "page_state")    # facets that are columns of articles
 OPEN, CLOSE = "\ue000", "\ue001"    # around what matches; private characters, which mean nothing where a text has them itself
 
-_COMMON = f"SELECT source_id AS source, section, agency, language, page_state, substr(published_at, 1, 7) AS month FROM {COMPARED} WHERE id IN (SELECT value FROM json_each(:ids))"
+_COMMON = f"SELECT source_id AS source, section, agency, language, page_state, substr(published_at, 1, 10) AS day FROM {COMPARED} WHERE id IN (SELECT value FROM json_each(:ids))"
 _LINKED = {
     "author": "SELECT author_id AS value, count(*) AS articles FROM article_authors WHERE article_id IN (SELECT value FROM json_each(:ids)) GROUP BY 1 ORDER BY 2 DESC LIMIT :most",
     "place": "SELECT place_id AS value, count(*) AS articles FROM article_places WHERE article_id IN (SELECT value FROM json_each(:ids)) GROUP BY 1 ORDER BY 2 DESC LIMIT :most",
@@ -181,14 +182,24 @@ async def _passages(database: Database, words: str, ids: list[int]) -> list[Row]
 
 
 async def _facets(database: Database, search: Search, ids: list[int]) -> tuple[Facet, ...]:
-    """For each filter what it would leave of the candidates, and for months."""
+    """For each filter what it would leave of the candidates, and for days or months."""
     common = await rows(database, _COMMON, ids=json.dumps(ids))
     counted: dict[str, list[tuple[str, int]]] = {name: _counted(row[name] for row in common) for name in COLUMNS}
     for name, sql in _LINKED.items():
         counted[name] = [(str(row["value"]), row["articles"]) for row in await rows(database, sql, ids=json.dumps(ids), most=FACET_SIZE)]
     facets = [await _facet(database, search, name, counted[name]) for name in FILTERS]
-    months = tuple(Value(month, n, search.since == search.until == month, search.query(since=month, until=month)) for month, n in _counted(row["month"] for row in common))
-    return tuple(one for one in (*facets, Facet("month", tuple(sorted(months, key=lambda value: value.label, reverse=True)))) if len(one.values) > 1 or any(v.is_chosen for v in one.values))
+    when = _when(search, Counter(row["day"] for row in common if row["day"]))
+    return tuple(one for one in (*facets, when) if len(one.values) > 1 or any(value.is_chosen for value in one.values))
+
+
+def _when(search: Search, days: Counter[str]) -> Facet:
+    """The latest days where they lie in two months at the most, else the latest months."""
+    months: Counter[str] = Counter()
+    for day, n in days.items():
+        months[day[:7]] += n
+    name, counts = ("day", days) if len(months) <= 2 else ("month", months)
+    values = (Value(label, counts[label], search.since == search.until == label, search.query(since=label, until=label)) for label in sorted(counts, reverse=True)[:LATEST])
+    return Facet(name, tuple(values))
 
 
 async def _facet(database: Database, search: Search, name: str, counted: list[tuple[str, int]]) -> Facet:

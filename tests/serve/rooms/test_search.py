@@ -77,3 +77,11 @@ def test_a_search_that_takes_too_long_says_so(archive: Path) -> None:
     assert 200 == answer.status_code
     assert "This search takes too long here" in answer.text
     assert "Nothing found" not in answer.text
+
+
+def test_days_or_months(get: Get) -> None:
+    """Articles of a few weeks are divided by day; each leads to that day alone, which can be taken back."""
+    days = get("/clippings/-/search.json").json()["facets"]["day"]
+    assert ["2026-11-24", "2026-11-23", "2026-11-22"] == [one["value"] for one in days]
+    one = get("/clippings/-/search.json?since=2026-11-24&until=2026-11-24").json()
+    assert (days[0]["articles"], True) == (one["total"], one["facets"]["day"][0]["is_chosen"])
