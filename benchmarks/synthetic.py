@@ -270,7 +270,7 @@ class World:
         """Every state with the capture that showed it."""
         diff, at, headline = None, seen, reading["headline"]
         for n, (body, becomes) in enumerate(bodies, 1):
-            before, headline = headline, f"{reading['headline']} ({n})" if self.chance.random() < 0.15 and n < len(bodies) else headline if n < len(bodies) else reading["headline"]
+            before, headline = headline, reading["headline"] if n == len(bodies) else f"{reading['headline']} ({n})" if self.chance.random() < 0.15 else headline
             kinds = [*([EditKind.HEADLINE] if before != headline else []), *self.chance.sample(list(EditKind)[1:], self.chance.randint(1, 2))] if n > 1 else []
             changed = "; ".join(("headline", "body") if EditKind.HEADLINE in kinds else ("body",)) if n > 1 else None
             self.revisions += 1

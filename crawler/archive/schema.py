@@ -158,7 +158,7 @@ TABLES: tuple[Table, ...] = (
             integer("article_id", "The article that this URL shows.", references="articles"),
         ),
         pk=("id",), label="url", hidden=True, unique=(("url",),),
-        indexes=(("source_id", "next_visit_at"), ("source_id", "outcome"), ("article_id",), ("page_key",)),
+        indexes=(("source_id", "next_visit_at"), ("source_id", "outcome"), ("article_id", "discovered_at"), ("page_key",)),
         partial=(Partial("failed_visited_at", ("visited_at",), IS_FAILED), Partial("failed_detail", ("detail", "source_id"), IS_FAILED)),
     ),
     Table(

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from sqlite3 import Row
 
@@ -31,7 +29,16 @@ FEED_SIZE = 50
 COLUMNS = ("source", "section", "agency", "language", "page_state")    # facets that are columns of articles
 OPEN, CLOSE = "\ue000", "\ue001"    # around what matches; private characters, which mean nothing where a text has them itself
 
-_COMMON = f"SELECT source_id AS source, section, agency, language, page_state, substr(published_at, 1, 10) AS day FROM {COMPARED} WHERE id IN (SELECT value FROM json_each(:ids))"
+# counted here, and ids handed over as one JSON text: in Python, ten thousand rows cost more than the search
+_IDS = "SELECT json_group_array(id) AS ids FROM ({chosen} ORDER BY {number} DESC LIMIT {most})"
+_COMMON = f"""
+    WITH common AS MATERIALIZED (
+      SELECT source_id AS source, section, agency, language, page_state, substr(published_at, 1, 10) AS day, substr(published_at, 1, 7) AS month
+        FROM {COMPARED} WHERE id IN (SELECT value FROM json_each(:ids)))
+    """ + " UNION ALL ".join((
+        *(f"SELECT * FROM (SELECT '{name}' AS facet, {name} AS value, count(*) AS articles FROM common WHERE {name} <> '' GROUP BY {name} ORDER BY articles DESC, value LIMIT :most)"
+          for name in COLUMNS),
+        *(f"SELECT * FROM (SELECT '{name}', {name}, count(*) FROM common WHERE {name} <> '' GROUP BY {name} ORDER BY {name} DESC LIMIT {LATEST})" for name in ("day", "month"))))
 _LINKED = {
     "author": "SELECT author_id AS value, count(*) AS articles FROM article_authors WHERE article_id IN (SELECT value FROM json_each(:ids)) GROUP BY 1 ORDER BY 2 DESC LIMIT :most",
     "place": "SELECT place_id AS value, count(*) AS articles FROM article_places WHERE article_id IN (SELECT value FROM json_each(:ids)) GROUP BY 1 ORDER BY 2 DESC LIMIT :most",
@@ -158,10 +165,11 @@ async def candidates(database: Database, search: Search) -> Candidates:
     chosen = search.chosen()
     by_id = "articles_fts.rowid" if "words" in chosen.parameters else "articles.id"
     try:
-        found = (await database.execute(f"{chosen.text} ORDER BY {by_id} DESC LIMIT {CANDIDATES + 1}", chosen.parameters)).rows
+        found = await database.execute(_IDS.format(chosen=chosen.text, number=by_id, most=CANDIDATES + 1), chosen.parameters)
     except QueryInterrupted:
         return Candidates([], is_given_up=True)
-    return Candidates([row["id"] for row in found[:CANDIDATES]], is_cut=len(found) > CANDIDATES)
+    ids = sorted(json.loads(found.rows[0]["ids"]), reverse=True)
+    return Candidates(ids[:CANDIDATES], is_cut=len(ids) > CANDIDATES)
 
 
 async def _found(database: Database, search: Search, ids: list[int], page: int) -> tuple[Found, ...]:
@@ -183,23 +191,15 @@ async def _passages(database: Database, words: str, ids: list[int]) -> list[Row]
 
 async def _facets(database: Database, search: Search, ids: list[int]) -> tuple[Facet, ...]:
     """For each filter what it would leave of the candidates, and for days or months."""
-    common = await rows(database, _COMMON, ids=json.dumps(ids))
-    counted: dict[str, list[tuple[str, int]]] = {name: _counted(row[name] for row in common) for name in COLUMNS}
+    counted: dict[str, list[tuple[str, int]]] = {name: [] for name in (*FILTERS, "day", "month")}
+    for row in await rows(database, _COMMON, ids=json.dumps(ids), most=FACET_SIZE):
+        counted[row["facet"]].append((row["value"], row["articles"]))
     for name, sql in _LINKED.items():
         counted[name] = [(str(row["value"]), row["articles"]) for row in await rows(database, sql, ids=json.dumps(ids), most=FACET_SIZE)]
     facets = [await _facet(database, search, name, counted[name]) for name in FILTERS]
-    when = _when(search, Counter(row["day"] for row in common if row["day"]))
-    return tuple(one for one in (*facets, when) if len(one.values) > 1 or any(value.is_chosen for value in one.values))
-
-
-def _when(search: Search, days: Counter[str]) -> Facet:
-    """The latest days where they lie in two months at the most, else the latest months."""
-    months: Counter[str] = Counter()
-    for day, n in days.items():
-        months[day[:7]] += n
-    name, counts = ("day", days) if len(months) <= 2 else ("month", months)
-    values = (Value(label, counts[label], search.since == search.until == label, search.query(since=label, until=label)) for label in sorted(counts, reverse=True)[:LATEST])
-    return Facet(name, tuple(values))
+    when = "day" if len(counted["month"]) <= 2 else "month"
+    spans = (Value(label, n, search.since == search.until == label, search.query(since=label, until=label)) for label, n in counted[when])
+    return tuple(one for one in (*facets, Facet(when, tuple(spans))) if len(one.values) > 1 or any(value.is_chosen for value in one.values))
 
 
 async def _facet(database: Database, search: Search, name: str, counted: list[tuple[str, int]]) -> Facet:
@@ -216,10 +216,6 @@ async def named(database: Database, name: str, keys: list[str] | tuple[str, ...]
     """Values of a filter with what people call them."""
     names = {str(key): label for key, label in (await labels(database, f"{name}_id", keys)).items()}
     return {key: names.get(key, key.replace("_", " ") if name == "page_state" else key) for key in keys}
-
-
-def _counted(values: Iterable[str | None]) -> list[tuple[str, int]]:
-    return Counter(filter(None, values)).most_common(FACET_SIZE)
 
 
 def _pieces(text: str) -> tuple[Piece, ...]:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import parse_qs
 from xml.etree import ElementTree as ET
 
 import pytest
+from datasette.utils import MultiParams
 
 from crawler.serve.feed import ATOM, Entry, atom
+from crawler.serve.search import Search, Sort
 from crawler.serve.server import make_datasette
 
 from ..conftest import Get, archive, client, get
@@ -85,3 +90,13 @@ def test_days_or_months(get: Get) -> None:
     assert ["2026-11-24", "2026-11-23", "2026-11-22"] == [one["value"] for one in days]
     one = get("/clippings/-/search.json?since=2026-11-24&until=2026-11-24").json()
     assert (days[0]["articles"], True) == (one["total"], one["facets"]["day"][0]["is_chosen"])
+
+
+@pytest.mark.parametrize("query", ["words=pier&source=harbour", "words=pier&section=City&language=en&since=2026", "section=City&language=en", "country=NO&place=1", "since=2026-11", ""])
+def test_no_article_is_read_to_be_found(archive: Path, query: str) -> None:
+    """What is found, ordered by time and counted comes from indexes: the rows, with their bodies, are read for one page only."""
+    search = Search.of(MultiParams(parse_qs(query)))
+    with sqlite3.connect(archive) as db:
+        for sql in (search.chosen(), replace(search, sort=Sort.NEWEST).within([1, 2])):
+            steps = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {sql.text}", sql.parameters)]
+            assert all("COVERING INDEX" in step for step in steps if step.split()[1] == "articles"), steps
