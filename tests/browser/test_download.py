@@ -19,6 +19,7 @@ def test_download_with_progress(browser: object, tmp_path: Path) -> None:
         tab.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
         tab.on("request", lambda sent: wrong.append(sent.url) if not sent.url.startswith((url, "data:")) else None)
         tab.goto(f"{url}/archive/-/download")
+        assert not tab.is_visible(".na-progress")
         with tab.expect_download() as saved:
             tab.click("a[data-file='JSON lines']")
         assert saved.value.suggested_filename.endswith(".jsonl")

@@ -87,7 +87,7 @@ def test_a_search_becomes_a_file(tab: Any) -> None:
     """What is found is what the file holds."""
     tab.goto("/archive/-/search?words=year")
     count = len(headlines(tab))
-    tab.click(".na-take a:has-text('CSV')")
+    tab.click(".na-take a:has-text('Excel')")
     with tab.expect_download() as saved:
         tab.click("a[data-file='JSON lines']")
     assert count == len(Path(saved.value.path()).read_text(encoding="utf-8").splitlines())

@@ -92,3 +92,11 @@ def test_no_article_is_read_to_be_found(archive: Path, query: str) -> None:
         for sql in (search.chosen(), replace(search, sort=Sort.NEWEST).within([1, 2])):
             steps = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {sql.text}", sql.parameters)]
             assert all("COVERING INDEX" in step for step in steps if step.split()[1] == "articles"), steps
+
+
+def test_days_or_months(get: Get) -> None:
+    """Articles of a few weeks are divided by day; each leads to that day alone, which can be taken back."""
+    days = get("/clippings/-/search.json").json()["facets"]["day"]
+    assert ["2026-11-24", "2026-11-23", "2026-11-22"] == [one["value"] for one in days]
+    one = get("/clippings/-/search.json?since=2026-11-24&until=2026-11-24").json()
+    assert (days[0]["articles"], True) == (one["total"], one["facets"]["day"][0]["is_chosen"])
