@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import weakref
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from datasette.utils.sqlite import sqlite3
 
@@ -20,6 +20,14 @@ _known: weakref.WeakKeyDictionary[Database, bool] = weakref.WeakKeyDictionary()
 def archives(datasette: Datasette) -> tuple[str, ...]:
     """The names of the databases that newsarchive made."""
     return tuple(name for name, database in datasette.databases.items() if _is_archive(database))
+
+
+async def open_to(datasette: Datasette, actor: dict[str, Any] | None, name: str) -> bool:
+    """Whether somebody may read the articles of that archive: our pages show them wherever they are linked from."""
+    for action, resource in (("view-instance", None), ("view-database", name), ("view-table", (name, "articles"))):
+        if not await datasette.permission_allowed(actor, action, resource=resource, default=True):
+            return False
+    return True
 
 
 def is_archive(datasette: Datasette, name: str | None) -> bool:

@@ -12,9 +12,9 @@ from sqlite3 import Row
 from typing import TYPE_CHECKING
 
 from datasette import Response
-from datasette.utils.asgi import NotFound, Request
+from datasette.utils.asgi import Forbidden, NotFound, Request
 
-from .archives import is_archive
+from .archives import is_archive, open_to
 from .feed import Entry, atom
 from .metadata import heading
 from .rows import rows as read
@@ -45,6 +45,8 @@ async def render(datasette: Datasette, request: Request, database: str, columns:
     """The feed. Raises NotFound where the rows are no articles."""
     if not can_render(datasette, database, columns, view_name):
         raise NotFound("These rows are no articles: there is no feed of them")
+    if not await open_to(datasette, request.actor, database):
+        raise Forbidden("view-table articles")
     ids = sorted({row["article_id"] for row in rows if isinstance(row["article_id"], int)})
     articles = {one["id"]: one for one in await read(datasette.get_database(database), _ARTICLES, ids=json.dumps(ids))}
     base = datasette.absolute_url(request, datasette.urls.database(database))

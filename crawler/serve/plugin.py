@@ -18,7 +18,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from . import cells, charts, feeds, limits, options, security, tiles
-from .archives import archives, is_archive
+from .archives import archives, is_archive, open_to
 from .hints import hints
 from .mending import Mended
 from .metadata import Json, metadata
@@ -109,13 +109,17 @@ def extra_template_vars(
         datasette: Datasette) -> Callable[[], Awaitable[dict[str, object]]]:
     """The data of our pages: the home page, the rows that have a page of their own, and what a question's form suggests."""
     async def variables() -> dict[str, object]:
+        actor = request.actor if request is not None else None
+        readable = [name for name in archives(datasette) if await open_to(datasette, actor, name)]
+        shown: dict[str, object] = {"readable_archives": readable}
         if view_name == "index":
-            return {"homes": [await home_page(datasette.get_database(name)) for name in archives(datasette)]}
-        if view_name == "row" and request is not None and is_archive(datasette, database):
-            return {"page": await row_page(Visitor(datasette, datasette.get_database(str(database)), request), str(table), request.url_vars["pks"])}
-        if template == "query.html" and request is not None and is_archive(datasette, database):
-            return {"hints": await hints(datasette.get_database(database), request.url_vars.get("table"))}
-        return {}
+            shown["homes"] = [await home_page(datasette.get_database(name)) for name in readable]
+        elif view_name == "row" and request is not None and database in readable:
+            shown["page"] = await row_page(Visitor(datasette, datasette.get_database(database), request), str(table), request.url_vars["pks"])
+        elif template == "query.html":
+            is_ours = request is not None and database in readable
+            shown["hints"] = await hints(datasette.get_database(database), request.url_vars.get("table")) if is_ours else {}
+        return shown
 
     return variables
 
@@ -154,15 +158,15 @@ def register_output_renderer() -> list[dict[str, object]]:
 
 
 @hookimpl
-def menu_links(datasette: Datasette) -> list[dict[str, str]]:
+def menu_links(datasette: Datasette, actor: dict[str, object] | None) -> Callable[[], Awaitable[list[dict[str, str]]]]:
     """The menu at the top of every page."""
-    several = len(archives(datasette)) > 1
-    return [
-        {"href": f"{datasette.urls.database(name)}/{path}", "label": f"{name}: {label}" if several else label}
-        for name in archives(datasette)
-        for path, label in (*((f"-/{one.path}", one.label) for one in ROOMS if one.label), ("news", "All articles"), ("outlets", "Outlets"),
-                            ("datelines", "Datelines"), ("failures", "Failures"))
-    ]
+    async def links() -> list[dict[str, str]]:
+        names = [name for name in archives(datasette) if await open_to(datasette, actor, name)]
+        rooms = [(f"-/{one.path}", one.label) for one in ROOMS if one.label]
+        paths = [*rooms, ("news", "All articles"), ("outlets", "Outlets"), ("datelines", "Datelines"), ("failures", "Failures")]
+        return [{"href": f"{datasette.urls.database(name)}/{path}", "label": f"{name}: {label}" if len(names) > 1 else label} for name in names for path, label in paths]
+
+    return links
 
 
 @hookimpl

@@ -35,6 +35,14 @@ def test_home_shows_headlines_outlets_and_totals(get: Get) -> None:
     assert str(PORT.headline) in page    # an article without a printed time is there too
 
 
+def test_numbers_of_the_front_page_are_those_of_their_lists(get: Get) -> None:
+    """How much changed is what the list behind it holds."""
+    said = re.findall(r'href="(/clippings/-/changes\?[^"]+)">([\d,]+) ', get("/").text)
+    assert 4 == len(said)
+    lists = [re.search(r'role="status">\s*([\d,]+) change', get(link.replace("&amp;", "&")).text) for link, _ in said]
+    assert [number for _, number in said] == [found[1] for found in lists if found]
+
+
 def test_home_links_every_question(get: Get) -> None:
     """Each canned query is one click away."""
     page = get("/").text

@@ -52,7 +52,7 @@ class Point:
     latitude: float
     longitude: float
     articles: int
-    query: str               # the search at this place
+    query: str               # the search at this place; empty where the search asks for places itself: it cannot ask for two of one article
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ class Country:
     code: str
     articles: int
     width: int       # per cent of the longest bar
-    query: str       # the search in this country
+    query: str       # the search in this country; empty where the search asks for countries itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +100,8 @@ async def map_json(visitor: Visitor) -> Response:
         "query": page.search.query(), "total": page.total, "with_a_place": page.placed, "is_cut": page.is_cut, "is_given_up": page.is_given_up,
         "left_out": page.left_out, "without_coordinates": page.unknown,
         "places": [{"id": one.ids[0], "name": one.name, "country": one.country, "latitude": one.latitude, "longitude": one.longitude, "articles": one.articles,
-                    "page": f"{visitor.base}/places/{one.ids[0]}", "search": address + one.query} for one in page.points],
-        "countries": [{"country": one.code, "articles": one.articles, "search": address + one.query} for one in page.countries],
+                    "page": f"{visitor.base}/places/{one.ids[0]}", "search": address + one.query if one.query else None} for one in page.points],
+        "countries": [{"country": one.code, "articles": one.articles, "search": address + one.query if one.query else None} for one in page.countries],
     })
 
 
@@ -146,10 +146,10 @@ def _spellings(places: Iterable[Row]) -> dict[int, list[Row]]:
 
 def _point(search: Search, spellings: list[Row], articles: int) -> Point:
     ids, first = tuple(one["id"] for one in spellings), spellings[0]
-    return Point(ids, first["name"], first["country"], first["latitude"], first["longitude"], articles, search.changed("place", map(str, ids)).query())
+    return Point(ids, first["name"], first["country"], first["latitude"], first["longitude"], articles, "" if search.values("place") else search.changed("place", map(str, ids)).query())
 
 
 def bars(search: Search, counted: list[Row]) -> tuple[Country, ...]:
     """Rows of country and articles, the most first -> what a list of countries draws."""
     most = max((one["articles"] for one in counted), default=1)
-    return tuple(Country(one["country"], one["articles"], max(1, round(100 * one["articles"] / most)), search.changed("country", (one["country"],)).query()) for one in counted)
+    return tuple(Country(one["country"], one["articles"], max(1, round(100 * one["articles"] / most)), "" if search.values("country") else search.changed("country", (one["country"],)).query()) for one in counted)

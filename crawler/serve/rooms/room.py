@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from datasette import Response
 from datasette.utils import tilde_decode
-from datasette.utils.asgi import NotFound, Request
+from datasette.utils.asgi import Forbidden, NotFound, Request
 
-from ..archives import is_archive
+from ..archives import is_archive, open_to
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -64,5 +64,6 @@ class Room:
         name = tilde_decode(request.url_vars["database"])
         if not is_archive(datasette, name):
             raise NotFound("No such archive")
-        await datasette.ensure_permissions(request.actor, [("view-database", name), "view-instance"])
+        if not await open_to(datasette, request.actor, name):
+            raise Forbidden("view-table articles")
         return await self.answer(Visitor(datasette, datasette.get_database(name), request))

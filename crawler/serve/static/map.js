@@ -46,7 +46,7 @@ function popup(place) {
     const [title, where, search] = [document.createElement("p"), make("p", place.country ? country(place.country) : ""), document.createElement("p")];
     title.dir = "auto";
     title.append(make("a", place.name, { href: place.page }));
-    search.append(make("a", articles(place.articles), { href: place.search }));
+    search.append(place.search ? make("a", articles(place.articles), { href: place.search }) : articles(place.articles));
     content.append(title, ...(place.country ? [where] : []), search);
     return content;
 }

@@ -15,7 +15,7 @@ from crawler.serve.rooms import map as room
 from crawler.serve.rooms import search
 from crawler.serve.server import make_datasette
 
-from ..conftest import Get, archive, client, get
+from ..conftest import Get, archive, client, get, without_time
 from ..newsroom import fill
 
 __all__ = ["archive", "get"]
@@ -156,10 +156,7 @@ def test_much_is_counted_in_part(ask: Get, monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.mark.parametrize("query", ["", "?words=the"])
 def test_a_map_that_takes_too_long_says_so(atlas: Path, query: str) -> None:
     """It is no error, and not told as nothing found."""
-    datasette = make_datasette(atlas)
-    datasette.sql_time_limit_ms = 0.0001
-    datasette._settings["sql_time_limit_ms"] = 0.0001
-    answer = client(datasette)(ROOM + query)
+    answer = client(without_time(make_datasette(atlas)))(ROOM + query)
     assert 200 == answer.status_code
     assert "takes too long" in answer.text
     assert "No place found" not in answer.text

@@ -16,7 +16,7 @@ from crawler.serve.feed import ATOM, Entry, atom
 from crawler.serve.search import Search, Sort
 from crawler.serve.server import make_datasette
 
-from ..conftest import Get, archive, client, get
+from ..conftest import Get, archive, client, get, without_time
 
 __all__ = ["archive", "get"]
 ROOM = "/clippings/-/search"
@@ -75,10 +75,7 @@ def test_a_feed_holds_whatever_was_printed() -> None:
 
 def test_a_search_that_takes_too_long_says_so(archive: Path) -> None:
     """It is not told as nothing found."""
-    datasette = make_datasette(archive)
-    datasette.sql_time_limit_ms = 0.0001
-    datasette._settings["sql_time_limit_ms"] = 0.0001
-    answer = client(datasette)(f"{ROOM}?words=the")
+    answer = client(without_time(make_datasette(archive)))(f"{ROOM}?words=the")
     assert 200 == answer.status_code
     assert "This search takes too long here" in answer.text
     assert "Nothing found" not in answer.text
