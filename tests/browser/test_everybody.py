@@ -50,7 +50,7 @@ def test_charts_are_drawn(browser: Any, demo: str) -> None:
     tab.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
     tab.on("pageerror", lambda error: wrong.append(str(error)))
     tab.goto("/-/dashboards/archive")
-    tab.wait_for_function(f"document.querySelectorAll('.dashboard-card svg.marks').length === {len(CHARTS)}")
+    tab.wait_for_selector(f":nth-match(.dashboard-card svg.marks, {len(CHARTS)})")
     bars = [tab.locator(f"#chart-{chart.name} svg .mark-rect path").count() for chart in CHARTS]
     tab.close()
     assert ([], True) == (wrong, all(bars))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
 import pytest
+from datasette.app import Datasette
 
 from crawler.serve.server import Sql, make_datasette
 
 from .newsroom import fill
 
 Get = Callable[..., httpx.Response]
+_served: list[Datasette] = []
 
 
 @pytest.fixture(scope="session")
@@ -24,21 +26,41 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def client(datasette: object) -> Get:
-    """Ask a Datasette as a browser would, without a socket."""
+def client(datasette: Datasette) -> Get:
+    """Ask a Datasette as a browser would, without a socket; it is closed when its module's tests are done."""
+    _served.append(datasette)
+    return _asking(datasette)
+
+
+def _asking(datasette: Datasette) -> Get:
     def get(path: str, **options: object) -> httpx.Response:
-        return asyncio.run(datasette.client.get(path, **options))    # type: ignore[attr-defined]
+        return asyncio.run(datasette.client.get(path, **options))
 
     return get
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _closed() -> Iterator[None]:
+    """Connections that stay open keep memory, of which SQLite may take no more than `limits` says in the whole process, whoever asks."""
+    yield
+    while _served:
+        close(_served.pop())
+
+
+def close(datasette: Datasette) -> None:
+    """Let go of what a Datasette has opened."""
+    datasette.executor.shutdown()
+    for database in datasette.databases.values():
+        database.close()
 
 
 @pytest.fixture(scope="session")
 def get(archive: Path) -> Get:
     """The page at a path of the served archive; its database is /clippings."""
-    return client(make_datasette(archive))
+    return _asking(make_datasette(archive))
 
 
 @pytest.fixture(scope="session")
 def asked(archive: Path) -> Get:
     """The same, served with --sql."""
-    return client(make_datasette(archive, sql=Sql.ANY))
+    return _asking(make_datasette(archive, sql=Sql.ANY))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
 from dataclasses import dataclass
 from sqlite3 import Row
 
@@ -34,11 +33,12 @@ OPEN, CLOSE = "\ue000", "\ue001"    # around what matches; private characters, w
 _IDS = "SELECT json_group_array(id) AS ids FROM ({chosen} ORDER BY {number} DESC LIMIT {most})"
 _COMMON = f"""
     WITH common AS MATERIALIZED (
-      SELECT source_id AS source, section, agency, language, page_state, substr(published_at, 1, 10) AS day FROM {COMPARED} WHERE id IN (SELECT value FROM json_each(:ids)))
-    SELECT 'day' AS facet, day AS value, count(*) AS articles FROM common WHERE day <> '' GROUP BY day
-    """ + "".join(
-        f" UNION ALL SELECT * FROM (SELECT '{name}' AS facet, {name} AS value, count(*) AS articles FROM common WHERE {name} <> '' GROUP BY 2 ORDER BY 3 DESC, 2 LIMIT :most)"
-        for name in COLUMNS)
+      SELECT source_id AS source, section, agency, language, page_state, substr(published_at, 1, 10) AS day, substr(published_at, 1, 7) AS month
+        FROM {COMPARED} WHERE id IN (SELECT value FROM json_each(:ids)))
+    """ + " UNION ALL ".join((
+        *(f"SELECT * FROM (SELECT '{name}' AS facet, {name} AS value, count(*) AS articles FROM common WHERE {name} <> '' GROUP BY {name} ORDER BY articles DESC, value LIMIT :most)"
+          for name in COLUMNS),
+        *(f"SELECT * FROM (SELECT '{name}', {name}, count(*) FROM common WHERE {name} <> '' GROUP BY {name} ORDER BY {name} DESC LIMIT {LATEST})" for name in ("day", "month"))))
 _LINKED = {
     "author": "SELECT author_id AS value, count(*) AS articles FROM article_authors WHERE article_id IN (SELECT value FROM json_each(:ids)) GROUP BY 1 ORDER BY 2 DESC LIMIT :most",
     "place": "SELECT place_id AS value, count(*) AS articles FROM article_places WHERE article_id IN (SELECT value FROM json_each(:ids)) GROUP BY 1 ORDER BY 2 DESC LIMIT :most",
@@ -191,24 +191,15 @@ async def _passages(database: Database, words: str, ids: list[int]) -> list[Row]
 
 async def _facets(database: Database, search: Search, ids: list[int]) -> tuple[Facet, ...]:
     """For each filter what it would leave of the candidates, and for days or months."""
-    counted: dict[str, list[tuple[str, int]]] = {name: [] for name in (*FILTERS, "day")}
+    counted: dict[str, list[tuple[str, int]]] = {name: [] for name in (*FILTERS, "day", "month")}
     for row in await rows(database, _COMMON, ids=json.dumps(ids), most=FACET_SIZE):
         counted[row["facet"]].append((row["value"], row["articles"]))
     for name, sql in _LINKED.items():
         counted[name] = [(str(row["value"]), row["articles"]) for row in await rows(database, sql, ids=json.dumps(ids), most=FACET_SIZE)]
     facets = [await _facet(database, search, name, counted[name]) for name in FILTERS]
-    when = _when(search, Counter(dict(counted["day"])))
-    return tuple(one for one in (*facets, when) if len(one.values) > 1 or any(value.is_chosen for value in one.values))
-
-
-def _when(search: Search, days: Counter[str]) -> Facet:
-    """The latest days where they lie in two months at the most, else the latest months."""
-    months: Counter[str] = Counter()
-    for day, n in days.items():
-        months[day[:7]] += n
-    name, counts = ("day", days) if len(months) <= 2 else ("month", months)
-    values = (Value(label, counts[label], search.since == search.until == label, search.query(since=label, until=label)) for label in sorted(counts, reverse=True)[:LATEST])
-    return Facet(name, tuple(values))
+    when = "day" if len(counted["month"]) <= 2 else "month"
+    spans = (Value(label, n, search.since == search.until == label, search.query(since=label, until=label)) for label, n in counted[when])
+    return tuple(one for one in (*facets, Facet(when, tuple(spans))) if len(one.values) > 1 or any(value.is_chosen for value in one.values))
 
 
 async def _facet(database: Database, search: Search, name: str, counted: list[tuple[str, int]]) -> Facet:

@@ -84,6 +84,14 @@ def test_a_search_that_takes_too_long_says_so(archive: Path) -> None:
     assert "Nothing found" not in answer.text
 
 
+def test_days_or_months(get: Get) -> None:
+    """Articles of a few weeks are divided by day; each leads to that day alone, which can be taken back."""
+    days = get("/clippings/-/search.json").json()["facets"]["day"]
+    assert ["2026-11-24", "2026-11-23", "2026-11-22"] == [one["value"] for one in days]
+    one = get("/clippings/-/search.json?since=2026-11-24&until=2026-11-24").json()
+    assert (days[0]["articles"], True) == (one["total"], one["facets"]["day"][0]["is_chosen"])
+
+
 @pytest.mark.parametrize("query", ["words=pier&source=harbour", "words=pier&section=City&language=en&since=2026", "section=City&language=en", "country=NO&place=1", "since=2026-11", ""])
 def test_no_article_is_read_to_be_found(archive: Path, query: str) -> None:
     """What is found, ordered by time and counted comes from indexes: the rows, with their bodies, are read for one page only."""
@@ -92,11 +100,3 @@ def test_no_article_is_read_to_be_found(archive: Path, query: str) -> None:
         for sql in (search.chosen(), replace(search, sort=Sort.NEWEST).within([1, 2])):
             steps = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {sql.text}", sql.parameters)]
             assert all("COVERING INDEX" in step for step in steps if step.split()[1] == "articles"), steps
-
-
-def test_days_or_months(get: Get) -> None:
-    """Articles of a few weeks are divided by day; each leads to that day alone, which can be taken back."""
-    days = get("/clippings/-/search.json").json()["facets"]["day"]
-    assert ["2026-11-24", "2026-11-23", "2026-11-22"] == [one["value"] for one in days]
-    one = get("/clippings/-/search.json?since=2026-11-24&until=2026-11-24").json()
-    assert (days[0]["articles"], True) == (one["total"], one["facets"]["day"][0]["is_chosen"])
