@@ -14,7 +14,7 @@ from typing import Protocol
 from urllib.parse import urlencode
 
 from ..archive.schema import COMPARED_INDEX
-from .typed import fts_query
+from .typed import advice, fts_query
 
 MOST_VALUES = 50      # of one filter
 LONGEST = 1000        # characters of a value
@@ -34,7 +34,7 @@ FILTERS = {
 COMPARED = f"articles INDEXED BY {COMPARED_INDEX}"    # where articles are taken by number, for what that index has
 NUMBERS = ("place", "author")    # their values are row ids
 
-_DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+DAY = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
 
 
 class Sort(StrEnum):
@@ -82,12 +82,17 @@ class Search:
         asked, usual = parameters.get("sort") or "", Sort.RELEVANCE if fts_query(words) else Sort.NEWEST
         sort = Sort(asked) if asked in tuple(Sort) and (asked != Sort.RELEVANCE or usual is Sort.RELEVANCE) else usual
         return cls(words, tuple((name, values) for name, values in filters.items() if values),
-                   since if _DAY.fullmatch(since) else "", until if _DAY.fullmatch(until) else "", sort)
+                   since if DAY.fullmatch(since) else "", until if DAY.fullmatch(until) else "", sort)
 
     @property
     def is_empty(self) -> bool:
         """Whether it asks for every article."""
         return not (self.filters or self.since or self.until or fts_query(self.words))
+
+    @property
+    def advice(self) -> str | None:
+        """What to say to who may wonder why so little, or so much, is found."""
+        return "The days end before they begin." if self.since and self.until and self.since > f"{self.until}U" else advice(self.words)
 
     def values(self, name: str) -> tuple[str, ...]:
         """The values of a filter."""

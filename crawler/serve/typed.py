@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-FIELDS = ("headline", "standfirst", "byline", "body")
+FIELDS = {"headline": "headline", "standfirst": "standfirst", "byline": "byline", "body": "body", "title": "headline", "author": "byline", "text": "body"}    # as typed -> column
 OPERATORS = ("AND", "OR", "NOT", "NEAR")
 LONGEST = 1000       # characters that are looked at
 DEEPEST = 20         # brackets within brackets
@@ -26,6 +26,11 @@ _TOKEN = re.compile(rf"""
   | (?P<word>[^\s"()*]+)(?P<begins>\*?)
   | \S
 """, re.VERBOSE)
+
+
+_WITHOUT = re.compile(r'(?<!\S)-(?:"[^"]*"?|\w+)')
+_FIELD = re.compile(r"(?<!\S)([A-Za-z_]{2,20}):(?=[\w\"(])")
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f\u0e80-\u0eff\u1780-\u17ff\u1000-\u109f]")    # kana, Han, Thai, Lao, Khmer, Burmese
 
 
 class _OddError(Exception):
@@ -58,8 +63,20 @@ def fts_query(typed: str) -> str | None:
     try:
         return _whole(reader)
     except _OddError:
-        words = (word for word in re.findall(r"[^\W_]+", typed) if word not in OPERATORS)
+        words = (word for word in re.findall(r"[^\W_]+", _WITHOUT.sub(" ", typed)) if word not in OPERATORS)
         return " AND ".join(map(_quoted, words)) or None
+
+
+def advice(typed: str) -> str | None:
+    """What to say to who typed that and may wonder why so little, or so much, is found."""
+    if typed and fts_query(typed) is None:
+        return "A word to leave out needs one to look for, as in: storm -ferry." if _WITHOUT.search(typed) else "There is no word in this."
+    unknown = _FIELD.search(typed)
+    if unknown and unknown[1].lower() not in FIELDS:
+        return f"There is no field “{unknown[1]}”: try headline, standfirst, byline or body."
+    if _UNSPACED.search(typed):
+        return "Texts without spaces between their words are found by the beginning of a run of letters, with a star behind it."
+    return None
 
 
 def _whole(reader: _Reader) -> str:
@@ -102,7 +119,7 @@ def _one(reader: _Reader) -> str:
     if reader.at >= len(reader.tokens):
         raise _OddError
     if reader.next_is("field"):
-        name = reader.take()["field"]
+        name = FIELDS[reader.take()["field"]]
         if reader.next_is("field"):
             raise _OddError
         return f"{{{name}}} : {_one(reader)}"

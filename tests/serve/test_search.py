@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from crawler.archive.schema import COMPARED_INDEX, FTS_TOKENIZE
 from crawler.serve.search import FILTERS, Search, Sort
-from crawler.serve.typed import fts_query
+from crawler.serve.typed import advice, fts_query
 
 STORIES = {
     1: ("Ferry pier closes after storm", "Ann Lee", "The pier at the customs house was closed after the storm."),
@@ -34,6 +34,16 @@ def found(index: sqlite3.Connection, typed: str) -> set[int]:
     return {number for number, in index.execute("SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?", (query,))} if query else set()
 
 
+
+@pytest.mark.parametrize(("typed", "word"), [
+    ("-ferry", "storm -ferry"), ('-"old pier"', "storm -ferry"), ("((", "no word"), ("colour:red", "no field"), ("札幌", "star"), ("storm -ferry", None), ("headline:storm", None),
+    ("Title:storm", None), ("", None), ("10:30", None), ("https://harbour.example/a", None)])
+def test_advice(typed: str, word: str | None) -> None:
+    """Who asks for what cannot be found as it is meant is told so."""
+    said = advice(typed)
+    assert word is None and said is None or word in str(said)
+
+
 @pytest.mark.parametrize(("typed", "numbers"), [
     ("storm", {1, 2}),
     ("STORM pier", {1}),
@@ -50,6 +60,9 @@ def found(index: sqlite3.Connection, typed: str) -> set[int]:
     ("(council OR fjord) ann", {3}),
     ("council AND ann", {3}),
     ("headline:ferry", {1}),
+    ("title:ferry", {1}),
+    ("author:ek", {2}),
+    ("-ferry", set()),
     ("headline: ferry byline:ann", {1}),
     ('byline:"bo ek"', {2}),
     ("headline:(storm OR tunnel) ann", {1, 3}),
@@ -59,7 +72,7 @@ def found(index: sqlite3.Connection, typed: str) -> set[int]:
     ("near(", set()),
     ("storm AND", {1, 2}),
     ("NOT storm", {1, 2}),
-    ("-storm", {1, 2}),
+    ("-storm", set()),
     ("headline:", set()),
     ("url:storm", set()),
     ("(storm", {1, 2}),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from datasette.database import Database, QueryInterrupted
 from ...models import EditKind
 from ..feed import Entry, atom
 from ..rows import rows
-from ..search import MOST_VALUES, Parameters
+from ..search import DAY, MOST_VALUES, Parameters
 from .diff import Piece, diff
 from .room import Visitor
 from .search import Facet, Value, named
@@ -31,7 +30,6 @@ KINDS = (*(kind.value for kind in EditKind), GONE, BACK)
 SPANS = (("today", 0), ("7 days", WEEK - 1), ("30 days", 29), ("a year", 364))    # and the days before today that they reach
 EVER = "1970"
 
-_DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?", re.ASCII)
 _EDITED = """
     SELECT seen_at AS at, coalesce(kinds, '') AS kinds, coalesce(is_stealth, 0) AS is_stealth, id AS revision_id, article_id, source_id
       FROM revisions WHERE number > 1 AND seen_at >= :since AND seen_at < :after"""
@@ -64,7 +62,7 @@ class Asked:
         """What a URL asks for; what makes no sense there is left out."""
         since, until = ((parameters.get(name) or "").strip() for name in ("since", "until"))
         return cls(tuple(dict.fromkeys(filter(None, parameters.getlist("source"))))[:MOST_VALUES], tuple(kind for kind in KINDS if kind in parameters.getlist("kind")),
-                   parameters.get("stealth") == "1", since if _DAY.fullmatch(since) else "", until if _DAY.fullmatch(until) else "")
+                   parameters.get("stealth") == "1", since if DAY.fullmatch(since) else "", until if DAY.fullmatch(until) else "")
 
     @property
     def is_filtered(self) -> bool:
@@ -148,11 +146,11 @@ async def changes_page(database: Database, asked: Asked, page: str | None, now: 
     names = await named(database, "source", [*asked.sources, *outlets])
     changes = await _told(database, found[(wanted - 1) * SIZE:wanted * SIZE])
     return ChangesPage(asked, since, changes, len(found), is_cut, False, wanted, pages, _facets(asked, found, outlets, names), _chosen(asked, names),
-                       _spans(asked, now), _table(asked, since, names))
+                       _spans(asked, now), _table(asked, since))
 
 
 def _first(asked: Asked, now: datetime) -> str:
-    return asked.since or (now - timedelta(days=WEEK - 1)).date().isoformat()
+    return asked.since or (EVER if asked.until else "") or (now - timedelta(days=WEEK - 1)).date().isoformat()
 
 
 async def _candidates(database: Database, asked: Asked, since: str, most: int) -> tuple[list[Row], bool]:
@@ -216,12 +214,12 @@ def _spans(asked: Asked, now: datetime) -> tuple[Value, ...]:
     return tuple(Value(label, 0, asked.since == since and not asked.until, asked.query(since=since, until=None)) for label, since in (*days, ("ever", EVER)))
 
 
-def _table(asked: Asked, since: str, names: Mapping[str, str]) -> str | None:
+def _table(asked: Asked, since: str) -> str | None:
     """The same edits in Datasette's table, which has CSV and JSON of all."""
     if len(asked.kinds) > 1 or {GONE, BACK} & set(asked.kinds):
         return None
     every = {"seen_at__gte": since, "seen_at__lt": f"{asked.until}U" if asked.until else "", "kinds__contains": "".join(asked.kinds),
-             "is_stealth": "1" if asked.only_stealth else "", "source__in": json.dumps([names.get(key, key) for key in asked.sources]) if asked.sources else ""}
+             "is_stealth": "1" if asked.only_stealth else "", "source_id__in": json.dumps(asked.sources) if asked.sources else ""}
     return urlencode({name: value for name, value in every.items() if value})
 
 

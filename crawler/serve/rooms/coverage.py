@@ -25,6 +25,7 @@ LISTED = 30         # days that are told in words
 SIZE = 50           # outlets on a page
 LEVELS = (1, 5, 20, 60)    # articles a day from which a cell is darker
 DAY = timedelta(days=1)
+OUTCOMES = {"rejected": "no article", "robots": "forbidden by robots.txt", "missing": "not found", "poll_failed": "poll failed"}    # gone, failed say it themselves
 
 _SOURCES = "SELECT id, name, home, enabled, substr(added_at, 1, 10) AS since FROM sources ORDER BY enabled DESC, name LIMIT :most OFFSET :skipped"
 _COUNT = "SELECT count(*) AS sources FROM sources"
@@ -34,7 +35,7 @@ _DAYS = """
      WHERE day BETWEEN :first AND :last AND source_id IN (SELECT value FROM json_each(:sources))"""
 _FAILED = """
     SELECT source_id, day, outcome, detail, n FROM coverage_details
-     WHERE day BETWEEN :first AND :last AND source_id IN (SELECT value FROM json_each(:sources)) AND outcome IN ('poll_failed', 'failed', 'rejected')"""
+     WHERE day BETWEEN :first AND :last AND source_id IN (SELECT value FROM json_each(:sources)) AND outcome IN ('poll_failed', 'failed', 'rejected', 'robots', 'missing', 'gone')"""
 _GAPS = f"""
     SELECT gaps.source_id, gaps.since, gaps.until, gaps.closed_at, {GAP_IN_WORDS} AS in_words FROM gaps
       JOIN channels ON channels.id = gaps.channel_id
@@ -60,7 +61,7 @@ class Day:
     answer: Answer
     level: int
     counts: Mapping[str, int]
-    reasons: tuple[str, ...]     # of failures and rejections, with their numbers: "timeout 3"
+    reasons: tuple[str, ...]     # why there was no article, with numbers: "failed (timeout) 3"
 
     @property
     def words(self) -> str:
@@ -156,7 +157,13 @@ def _day(day: date, begun: str, counted: Mapping[str, object] | None, reasons: l
     answer = (Answer.MISSED if any(a <= name <= b for a, b in missed) else Answer.BEFORE if name < begun else Answer.SEEN if counts.get("announced") or counts.get("archived")
               else Answer.QUIET if counts.get("polled") else Answer.FAILED if could_not else Answer.NOT_LOOKED)
     level = sum(counts.get("archived", 0) >= least for least in LEVELS)
-    return Day(day, answer, level, counts, tuple(f"{detail or outcome.replace('_', ' ')} {n}" for outcome, detail, n in sorted(reasons, key=lambda one: -one[2])))
+    return Day(day, answer, level, counts, tuple(f"{_reason(outcome, detail)} {n}" for outcome, detail, n in sorted(reasons, key=lambda one: -one[2])))
+
+
+def _reason(outcome: str, detail: str) -> str:
+    """Why nothing came of visits or polls, in words."""
+    said, why = OUTCOMES.get(outcome, outcome.replace("_", " ")), detail.replace("_", " ")
+    return said if why in ("", outcome) else f"{said} ({why})"
 
 
 def _span(first: date, last: date) -> Iterable[date]:

@@ -33,12 +33,16 @@ _OUTLETS = "SELECT * FROM outlets ORDER BY enabled DESC, articles DESC LIMIT :mo
 _FOLLOWED = "SELECT id, substr(added_at, 1, 10) AS since FROM sources WHERE id IN (SELECT value FROM json_each(:ids))"
 _CHANGES = "SELECT * FROM headline_changes ORDER BY seen_at DESC LIMIT 4"
 _LAST_DAY = """
-    WITH day(began) AS (SELECT strftime('%Y-%m-%dT%H:%M:%SZ', max(started_at), '-1 day') FROM runs)
+    WITH day(began) AS (SELECT date(max(started_at), '-1 day') FROM runs)
     SELECT (SELECT count(*) FROM revisions WHERE number > 1 AND seen_at >= began) AS edits,
            (SELECT count(*) FROM revisions WHERE is_stealth AND seen_at >= began) AS stealth,
-           (SELECT count(*) FROM corrections WHERE seen_at >= began) AS corrections,
-           (SELECT count(*) FROM articles WHERE gone_at >= began) AS gone FROM day"""
-_PLACES = "SELECT * FROM datelines WHERE articles > 0 ORDER BY articles DESC LIMIT 16"
+           (SELECT count(*) FROM revisions WHERE number > 1 AND seen_at >= began AND kinds LIKE '%correction%') AS corrections,
+           (SELECT count(*) FROM articles WHERE gone_at >= began) AS gone,
+           (SELECT count(*) FROM articles WHERE returned_at >= began) AS back, began FROM day"""
+_PLACES = """
+    WITH counted AS (SELECT place_id, count(*) AS articles FROM article_places GROUP BY 1)
+    SELECT place_id, name AS place, sum(articles) AS articles, max(articles) FROM counted JOIN places ON places.id = place_id
+     GROUP BY coalesce(geoname_id, -place_id) ORDER BY 3 DESC, 1 LIMIT 16"""    # spellings of one place are one, under its most frequent name
 _COUNTRIES = """
     SELECT country, sum(articles) AS articles FROM datelines WHERE country IS NOT NULL AND articles > 0 GROUP BY country ORDER BY articles DESC, country LIMIT 10"""
 
@@ -53,9 +57,9 @@ class HomePage:
     outlets: list[Row]     # of the view outlets
     days: dict[str, Outlet]    # their last CHARTED days, by source
     health: dict[str, Health]    # of those that are followed, by source
-    last_day: Row | None   # what changed in the day before the last crawl, counted
+    last_day: Row | None   # what changed since the day before the last crawl, counted as the changes room counts
     changes: list[Row]     # of the view headline_changes
-    places: list[Row]      # of the view datelines
+    places: list[Row]      # with most articles
     countries: tuple[Country, ...]    # that most articles were filed from; an article with two places counts twice
     queries: tuple[Query, ...] = QUERIES
 

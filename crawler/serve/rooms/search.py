@@ -24,6 +24,7 @@ SIZE = 20
 CANDIDATES = 10_000
 MOST_PAGES = CANDIDATES // SIZE
 FACET_SIZE = 8
+WHOLE_FACET = 200   # values of one that is asked for whole
 LATEST = 14         # days or months
 FEED_SIZE = 50
 COLUMNS = ("source", "section", "agency", "language", "page_state")    # facets that are columns of articles
@@ -87,6 +88,7 @@ class Facet:
 
     name: str
     values: tuple[Value, ...]
+    more: int = 0    # values that are not here
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +109,7 @@ class SearchPage:
 async def search_room(visitor: Visitor) -> Response:
     """The page."""
     search = Search.of(visitor.request.args)
-    return await visitor.page("search.html", page=await search_page(visitor.database, search, visitor.request.args.get("page")))
+    return await visitor.page("search.html", page=await search_page(visitor.database, search, visitor.request.args.get("page"), visitor.request.args.get("whole")))
 
 
 async def search_json(visitor: Visitor) -> Response:
@@ -130,18 +132,19 @@ async def search_atom(visitor: Visitor) -> Response:
     shown = await rows(visitor.database, _NEWEST, ids=json.dumps(ids), most=FEED_SIZE)
     entries = [Entry(row["url"], visitor.datasette.absolute_url(visitor.request, f"{visitor.base}/articles/{row['article_id']}"), row["headline"] or row["url"],
                      row["byline"] or row["source"] or "", row["published_at"] or row["first_seen_at"], row["revised_at"]) for row in shown]
-    title = f"News archive: {search.words or 'the newest articles'}"
+    asked = [search.words, *(one.label for one in await filters(visitor.database, search)), search.since and f"from {search.since}", search.until and f"until {search.until}"]
+    title = f"{visitor.title}: {', '.join(filter(None, asked)) or 'the newest articles'}"
     return Response(atom(f"{address}?{search.query()}", f"{address}.atom?{search.query()}", title, entries), content_type="application/atom+xml; charset=utf-8")
 
 
-async def search_page(database: Database, search: Search, page: str | None) -> SearchPage:
-    """One page of what is found; odd page numbers mean the first or last."""
+async def search_page(database: Database, search: Search, page: str | None, whole: str | None = None) -> SearchPage:
+    """One page of what is found; odd page numbers mean the first or last. `whole`: the facet of which all values are wanted."""
     known = await candidates(database, search)
     ids = known.ids
     pages = max(1, -(-len(ids) // SIZE))
     wanted = min(max(1, int(page)), pages) if page and page.isascii() and page.isdigit() and len(page) < 9 else 1
     found = await _found(database, search, ids, wanted)
-    facets = await _facets(database, search, ids)
+    facets = await _facets(database, search, ids, whole)
     return SearchPage(search, found, len(ids), known.is_cut, known.is_given_up, wanted, pages, facets, await filters(database, search))
 
 
@@ -189,22 +192,29 @@ async def _passages(database: Database, words: str, ids: list[int]) -> list[Row]
     return await rows(database, sql, words=words, open=OPEN, close=CLOSE, ids=json.dumps(ids), first=min(ids), last=max(ids))
 
 
-async def _facets(database: Database, search: Search, ids: list[int]) -> tuple[Facet, ...]:
+async def _facets(database: Database, search: Search, ids: list[int], whole: str | None) -> tuple[Facet, ...]:
     """For each filter what it would leave of the candidates, and for days or months."""
     counted: dict[str, list[tuple[str, int]]] = {name: [] for name in (*FILTERS, "day", "month")}
-    for row in await rows(database, _COMMON, ids=json.dumps(ids), most=FACET_SIZE):
+    for row in await rows(database, _COMMON, ids=json.dumps(ids), most=WHOLE_FACET):
         counted[row["facet"]].append((row["value"], row["articles"]))
     for name, sql in _LINKED.items():
-        counted[name] = [(str(row["value"]), row["articles"]) for row in await rows(database, sql, ids=json.dumps(ids), most=FACET_SIZE)]
-    facets = [await _facet(database, search, name, counted[name]) for name in FILTERS]
+        counted[name] = [(str(row["value"]), row["articles"]) for row in await rows(database, sql, ids=json.dumps(ids), most=WHOLE_FACET)]
+    facets = [await _facet(database, search, name, counted[name], WHOLE_FACET if name == whole else FACET_SIZE) for name in FILTERS]
     when = "day" if len(counted["month"]) <= 2 else "month"
-    spans = (Value(label, n, search.since == search.until == label, search.query(since=label, until=label)) for label, n in counted[when])
+    spans = (Value(label, n, *_chosen(search, label)) for label, n in counted[when])
     return tuple(one for one in (*facets, Facet(when, tuple(spans))) if len(one.values) > 1 or any(value.is_chosen for value in one.values))
 
 
-async def _facet(database: Database, search: Search, name: str, counted: list[tuple[str, int]]) -> Facet:
+async def _facet(database: Database, search: Search, name: str, every: list[tuple[str, int]], most: int) -> Facet:
+    counted = every[:most]
     names = await named(database, name, [key for key, _ in counted])
-    return Facet(name, tuple(Value(names[key], n, key in search.values(name), _toggled(search, name, key)) for key, n in counted))
+    return Facet(name, tuple(Value(names[key], n, key in search.values(name), _toggled(search, name, key)) for key, n in counted), len(every) - len(counted))
+
+
+def _chosen(search: Search, day: str) -> tuple[bool, str]:
+    """Whether exactly that day or month is asked for, and the search with it, or without it where it is."""
+    is_chosen = search.since == search.until == day
+    return is_chosen, search.query(since=None, until=None) if is_chosen else search.query(since=day, until=day)
 
 
 def _toggled(search: Search, name: str, key: str) -> str:
