@@ -74,6 +74,7 @@ def real(name: str, about: str, **more: object) -> Column:
 # Conditions of partial indexes, which the views and questions repeat word for word.
 IS_EDIT = "number > 1"
 IS_HEADLINE_CHANGE = "changed LIKE '%headline%'"
+IS_IN_STORY = "story_id IS NOT NULL"
 IS_GONE = "gone_at IS NOT NULL"
 IS_BACK = "returned_at IS NOT NULL"
 WAS_GONE = "gone_at IS NOT NULL OR returned_at IS NOT NULL"
@@ -159,7 +160,8 @@ TABLES: tuple[Table, ...] = (
         ),
         pk=("id",), label="url", hidden=True, unique=(("url",),),
         indexes=(("source_id", "next_visit_at"), ("source_id", "outcome"), ("article_id", "discovered_at"), ("page_key",)),
-        partial=(Partial("failed_visited_at", ("visited_at",), IS_FAILED), Partial("failed_detail", ("detail", "source_id"), IS_FAILED)),
+        # all that the view failures shows: few addresses failed, and they lie far apart
+        partial=(Partial("failed", ("visited_at", "source_id", "url", "detail", "message", "status", "failures", "next_visit_at", "outcome"), IS_FAILED),),
     ),
     Table(
         "robots", "Each site's robots.txt as last answered: it counts for some hours, and for a day where the site cannot be asked.",
@@ -297,9 +299,10 @@ TABLES: tuple[Table, ...] = (
             integer("story_id", "The family of near-identical articles.", references="stories"),
         ),
         pk=("id",), label="headline", unique=(("url",),), sort_desc="published_at",
-        indexes=(("published_at",), ("source_id", "published_at", "section", "place_id", "language"), ("source_id", "first_seen_at"), ("place_id",), ("language",), ("section",), ("agency",), ("story_id",),
+        indexes=(("published_at",), ("source_id", "published_at", "section", "place_id", "language"), ("source_id", "first_seen_at"), ("place_id",), ("language",), ("section",), ("agency",),
                  ("first_seen_at",), ("page_state",), ("body_key",), ("content_hash",), COMPARED),
-        partial=(Partial("gone", ("gone_at",), IS_GONE), Partial("returned", ("returned_at",), IS_BACK), Partial("gone_or_returned", ("coalesce(gone_at, returned_at)",), WAS_GONE)),
+        partial=(Partial("stories", ("story_id", "source_id", "first_seen_at", "agency"), IS_IN_STORY),
+                 Partial("gone", ("gone_at",), IS_GONE), Partial("returned", ("returned_at",), IS_BACK), Partial("gone_or_returned", ("coalesce(gone_at, returned_at)",), WAS_GONE)),
         facets=("source_id", "section", "place_id", "language"),
         full_text=("headline", "standfirst", "byline", "body"),
     ),
