@@ -104,5 +104,5 @@ def test_a_stealth_edit_is_named_on_its_page(edited: Get) -> None:
 
 
 def test_the_front_page_counts_the_last_day(edited: Get) -> None:
-    """Changes, stealth edits, corrections and what was taken down since the day before the last crawl."""
-    assert "Since 2026-11-23: 2 changes · 1 stealth edit · 1 correction · 0 taken down" in text(edited("/").text)
+    """Changes (what came back is one), stealth edits, corrections and what was taken down since the day before the last crawl."""
+    assert "Since 2026-11-23: 3 changes · 1 stealth edit · 1 correction · 0 taken down" in text(edited("/").text)
