@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 
-from ..models import Article, Intent, Provenance
+from ..models import Article, Change, Provenance
 from ..text import clean, content_hash
 from ..times import iso
 from ..urls import is_web
@@ -45,9 +46,9 @@ def article_row(article: Article) -> Row:
     }
 
 
-def change_row(intent: Intent) -> Row:
+def change_row(fields: Sequence[str], change: Change | None) -> Row:
     """The columns of a revision that tell what became of the one before."""
-    change, changed = intent.change, "; ".join(intent.changed) or None
+    changed = "; ".join(fields) or None
     if change is None:
         return {"changed": changed, "kinds": changed, "is_stealth": 0}
     return {"changed": changed, "kinds": "; ".join(change.kinds) or changed, "is_stealth": int(change.is_stealth), "sentences_added": change.added,

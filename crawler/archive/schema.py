@@ -72,7 +72,7 @@ def real(name: str, about: str, **more: object) -> Column:
 
 
 # Conditions of partial indexes, which the views and questions repeat word for word.
-IS_EDIT = "number > 1"
+IS_EDIT = "number > 1 AND changed IS NOT NULL"    # the states of an article that differ from the one before: a better reading may take an edit away
 IS_HEADLINE_CHANGE = "changed LIKE '%headline%'"
 IS_IN_STORY = "story_id IS NOT NULL"
 IS_GONE = "gone_at IS NOT NULL"

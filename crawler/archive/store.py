@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from sqlite_utils import Database
 
-from ..models import Article, CaptureRef, Completeness, Intent, Outcome
+from ..changes import compare
+from ..models import Article, CaptureRef, Completeness, Intent, Outcome, PageState, State
 from ..optouts import joined
 from ..text import changed_fields
-from ..times import iso
+from ..times import from_iso, iso
 from .credits import add_corrections, set_authors, set_places, set_tags
 from .days import count_visit
 from .rows import Row, article_row, change_row, reading_row
@@ -52,7 +54,8 @@ class Store:
                                            (capture_id, article_id)).fetchone()
             if before is not None:
                 _update(self._db, "revisions", before[0], row)
-                self._compare_again(article_id)
+                if before[1] != row["content_hash"]:
+                    self._compare_again(article_id)
             newest = self._db.conn.execute("SELECT capture_id, completeness FROM articles WHERE id = ?", (article_id,)).fetchone()
             if newest is not None and newest[0] == capture_id:
                 self._write_reading(article_id, article)
@@ -111,7 +114,7 @@ class Store:
         self._write_reading(article_id, article)
         _update(self._db, "articles", article_id, _seen(intent) | _returned(intent, at) | {
             "last_seen_at": at, "gone_at": None, "revision_count": number, "capture_id": capture_id})
-        revision_id = self._insert_revision(article_id, number, article, capture_id, at, change_row(intent))
+        revision_id = self._insert_revision(article_id, number, article, capture_id, at, change_row(intent.changed, intent.change))
         add_corrections(self._db, article_id, revision_id, article.corrections, at)
 
     def _grow(self, article_id: int, intent: Intent, article: Article, capture_id: int | None, at: str) -> None:
@@ -145,12 +148,15 @@ class Store:
             "article_id": article_id, "source_id": source_id, "number": number, "seen_at": at, "capture_id": capture_id})
 
     def _compare_again(self, article_id: int) -> None:
-        """What is said to have changed from revision to revision is what their readings differ in, also where one was read anew."""
-        states = self._db.conn.execute("SELECT id, content_hash, changed FROM revisions WHERE article_id = ? ORDER BY number", (article_id,)).fetchall()
-        for (_, before, _), (number, after, said) in pairwise(states):
-            changed = "; ".join(changed_fields(before, after)) or None
-            if changed != said:
-                _update(self._db, "revisions", number, {"changed": changed})
+        """What is said to have become of each state is what its reading differs in from the one before, also where one of them was read anew."""
+        states = self._db.conn.execute(
+            "SELECT id, content_hash, changed, headline, standfirst, byline, dateline, body, modified_at FROM revisions WHERE article_id = ? ORDER BY number", (article_id,)).fetchall()
+        notes = self._db.conn.execute("SELECT revision_id, text FROM corrections WHERE article_id = ? ORDER BY id", (article_id,)).fetchall()
+        page_state, = self._db.conn.execute("SELECT page_state FROM articles WHERE id = ?", (article_id,)).fetchone()
+        for before, after in pairwise(states):
+            changed = changed_fields(before[1], after[1])
+            if changed or after[2]:
+                _update(self._db, "revisions", after[0], change_row(changed, compare(_state(before, notes, page_state), _state(after, notes, page_state))))
 
     def _join_story(self, article_id: int, source_id: str) -> None:
         """One text in two sources is one story: found by the digest of the folded body."""
@@ -212,3 +218,10 @@ def _insert(db: Database, table: str, row: Row) -> int:
 def _update(db: Database, table: str, number: int, row: Row) -> None:
     assignments = ", ".join(f"{name} = :{name}" for name in row)
     db.conn.execute(f"UPDATE {table} SET {assignments} WHERE id = :row_id", {**row, "row_id": number})    # noqa: S608
+
+
+def _state(row: Sequence[Any], notes: Sequence[tuple[int | None, str]], page_state: str) -> State:
+    """A revision (id, content_hash, changed, headline, standfirst, byline, dateline, body, modified_at) with the notes that were there by then."""
+    number, _, _, headline, standfirst, byline, dateline, body, modified_at = row
+    return State(headline or "", standfirst or "", byline or "", dateline or "", body or "", tuple(text for first, text in notes if first is None or first <= number),
+                 from_iso(modified_at) if modified_at else None, PageState(page_state))

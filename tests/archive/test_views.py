@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 
+from crawler.changes import patch
 from crawler.archive import Archive
 from crawler.archive.views import VIEWS, View
 
@@ -64,4 +65,17 @@ def test_a_headline_read_anew_is_no_change(archive: Archive) -> None:
     assert STORY.headline == one(archive, "SELECT headline FROM headline_changes")
     assert f"{STORY.headline} | The Times" == one(archive, "SELECT headline_before FROM headline_changes")
     archive.store.reread(1, one(archive, "SELECT capture_id FROM revisions WHERE number = 1"), STORY)
-    assert 0 == one(archive, "SELECT count(*) FROM headline_changes")
+    assert (0, 0) == one(archive, "SELECT (SELECT count(*) FROM headline_changes), (SELECT count(*) FROM edits)")
+    assert (None, None, 0, 0) == one(archive, "SELECT changed, kinds, is_stealth, sentences_added FROM revisions WHERE number = 2")
+
+
+def test_an_edit_read_anew_is_told_anew(archive: Archive) -> None:
+    """Kinds, sentences and diff are of the readings as they are now: a headline that was misread is no part of the edit."""
+    announce(archive, STORY.url)
+    visit(archive, seen(replace(STORY, headline=f"{STORY.headline} | The Times")))
+    visit(archive, seen(replace(STORY, body=f"{STORY.body}\n\nA sentence that is new."), NOW + HOUR, 10))
+    assert "headline; addition" == one(archive, "SELECT kinds FROM edits")
+    archive.store.reread(1, one(archive, "SELECT capture_id FROM revisions WHERE number = 1"), STORY)
+    assert ("addition", "body", 1) == one(archive, "SELECT kinds, changed, sentences_added FROM revisions WHERE number = 2")
+    before, after, diff = one(archive, "SELECT a.body, b.body, b.diff FROM revisions a JOIN revisions b ON a.number = 1 AND b.number = 2")
+    assert after == patch(before, diff)

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from datasette import Response
 from datasette.database import Database, QueryInterrupted
 
+from ...archive.schema import IS_EDIT
 from ...models import EditKind
 from ..feed import Entry, atom
 from ..rows import rows
@@ -30,9 +31,9 @@ KINDS = (*(kind.value for kind in EditKind), GONE, BACK)
 SPANS = (("today", 0), ("7 days", WEEK - 1), ("30 days", 29), ("a year", 364))    # and the days before today that they reach
 EVER = "1970"
 
-_EDITED = """
+_EDITED = f"""
     SELECT seen_at AS at, coalesce(kinds, '') AS kinds, coalesce(is_stealth, 0) AS is_stealth, id AS revision_id, article_id, source_id
-      FROM revisions WHERE number > 1 AND seen_at >= :since AND seen_at < :after"""
+      FROM revisions WHERE {IS_EDIT} AND seen_at >= :since AND seen_at < :after"""
 # "+": those that went are few; those of an outlet are many
 _GONE = "SELECT gone_at AS at, 'taken down' AS kinds, 0 AS is_stealth, NULL AS revision_id, id AS article_id, +source_id AS source_id FROM articles WHERE gone_at >= :since AND gone_at < :after"
 _BACK = "SELECT returned_at AS at, 'put back' AS kinds, 0 AS is_stealth, NULL AS revision_id, id AS article_id, +source_id AS source_id FROM articles WHERE returned_at >= :since AND returned_at < :after"

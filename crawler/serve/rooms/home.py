@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from datasette.database import Database
 
+from ...archive.schema import IS_EDIT
 from ..health import Health, health_of
 from ..queries import QUERIES, Query
 from ..rows import Row, row, rows
@@ -26,17 +27,17 @@ _LATEST = """
       UNION ALL
       SELECT * FROM (SELECT * FROM news WHERE published_at IS NULL ORDER BY article_id DESC LIMIT :most))
     ORDER BY coalesce(published_at, first_seen_at) DESC LIMIT :most"""
-_TOTALS = """
+_TOTALS = f"""
     SELECT (SELECT count(*) FROM articles) AS articles, (SELECT count(*) FROM sources WHERE enabled = 1) AS outlets,
-           (SELECT count(*) FROM revisions WHERE number > 1) AS edits, (SELECT max(started_at) FROM runs) AS last_run"""
+           (SELECT count(*) FROM revisions WHERE {IS_EDIT}) AS edits, (SELECT max(started_at) FROM runs) AS last_run"""
 _OUTLETS = "SELECT * FROM outlets ORDER BY enabled DESC, articles DESC LIMIT :most"
 _FOLLOWED = "SELECT id, substr(added_at, 1, 10) AS since FROM sources WHERE id IN (SELECT value FROM json_each(:ids))"
 _CHANGES = "SELECT * FROM headline_changes ORDER BY seen_at DESC LIMIT 4"
-_LAST_DAY = """
+_LAST_DAY = f"""
     WITH day(began) AS (SELECT date(max(started_at), '-1 day') FROM runs)
-    SELECT (SELECT count(*) FROM revisions WHERE number > 1 AND seen_at >= began) AS edits,
+    SELECT (SELECT count(*) FROM revisions WHERE {IS_EDIT} AND seen_at >= began) AS edits,
            (SELECT count(*) FROM revisions WHERE is_stealth AND seen_at >= began) AS stealth,
-           (SELECT count(*) FROM revisions WHERE number > 1 AND seen_at >= began AND kinds LIKE '%correction%') AS corrections,
+           (SELECT count(*) FROM revisions WHERE {IS_EDIT} AND seen_at >= began AND kinds LIKE '%correction%') AS corrections,
            (SELECT count(*) FROM articles WHERE gone_at >= began) AS gone,
            (SELECT count(*) FROM articles WHERE returned_at >= began) AS back, began FROM day"""
 _PLACES = """
