@@ -24,7 +24,8 @@ _HOURS = """
     WITH RECURSIVE hours(hour) AS (
       SELECT substr(min(first_seen_at), 1, 13) FROM articles WHERE source_id = :source AND first_seen_at >= :start
        UNION ALL
-      SELECT (SELECT substr(min(first_seen_at), 1, 13) FROM articles WHERE source_id = :source AND first_seen_at > hour || ':~') FROM hours WHERE hour IS NOT NULL)
+      SELECT (SELECT substr(min(first_seen_at), 1, 13) FROM articles WHERE source_id = :source AND first_seen_at > hour || char(1114111)) FROM hours WHERE hour IS NOT NULL
+       LIMIT 2000)
     SELECT hour FROM hours WHERE hour IS NOT NULL"""    # from hour to hour along the index, however many articles an hour has
 
 
@@ -38,10 +39,10 @@ def standings(connection: Connection, sources: Iterable[str], now: datetime) -> 
     db = Database(connection)
     at_rest: dict[str, list[str]] = {}
     found: dict[str, Facts] = {}
-    with suppress(ValueError):
+    with suppress(ValueError, TypeError, OverflowError):
         at_rest = resting(db, now)
     for source in sources:
-        with suppress(ValueError, TypeError, KeyError, AttributeError):
+        with suppress(ValueError, TypeError, KeyError, AttributeError, OverflowError):
             found[source] = facts_of(db, source, now, tuple(at_rest.get(source, ())))
     return found
 

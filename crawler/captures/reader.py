@@ -17,7 +17,7 @@ from ..models import Capture, CaptureRef
 from .records import capture_from, ref_from
 
 _CHUNK = 1 << 16
-MAX_PIECE = 64 * 1024**2    # bytes of one record, compressed or not
+MAX_PIECE = 20 * 1024**2    # bytes of one record, compressed or not: the longest payload that a crawl takes (16 MiB), and its heads
 
 
 def load(folder: Path, ref: CaptureRef) -> Capture:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from sqlite3 import OperationalError
@@ -28,11 +29,14 @@ class Health:
 
 
 async def health_of(database: Database, sources: Sequence[str], now: datetime) -> dict[str, Health]:
-    """Source -> its health, of those that are followed; nothing where the time limit was reached."""
+    """Source -> its health, of those that are followed; of none where that takes too long, and not of those whose rows make no sense."""
     try:
         facts = await database.execute_fn(lambda connection: standings(connection, sources, now))
-    except OperationalError as error:
-        if str(error) != "interrupted":
-            raise
+    except OperationalError:
         return {}
-    return {source: Health(worst(findings), findings, still(one, now)) for source, one in facts.items() for findings in [judge(one, now)]}
+    found: dict[str, Health] = {}
+    for source, one in facts.items():
+        with suppress(ValueError, TypeError, OverflowError):
+            findings = judge(one, now)
+            found[source] = Health(worst(findings), findings, still(one, now))
+    return found

@@ -46,7 +46,7 @@ def compressed(app: App) -> App:
     smaller = GZipMiddleware(app, compresslevel=_LEVEL)
 
     async def wrapped(scope: Scope, receive: Any, send: Send) -> None:
-        is_plain = scope["type"] != "http" or scope["path"].endswith(_AS_THEY_ARE)
+        is_plain = scope["type"] != "http" or scope["path"].endswith(_AS_THEY_ARE) or "/-/capture/" in scope["path"]
         await (app if is_plain else smaller)(scope, receive, send)
 
     return wrapped

@@ -83,6 +83,14 @@ def test_hours_in_which_something_came(minutes: list[int]) -> None:
     assert wanted == standing._hours(db, "a")
 
 
+def test_an_odd_time_does_not_hold_up_the_walk() -> None:
+    """A row that no crawl wrote is passed by, and the walk ends."""
+    db = Database(memory=True)
+    db.conn.execute("CREATE TABLE articles (source_id TEXT, first_seen_at TEXT)")
+    db.conn.executemany("INSERT INTO articles VALUES ('a', ?)", [("2026-11-24T06zzz",), ("2026-11-24T06:01:00Z",), ("2026-11-24T08:01:00Z",)])
+    assert [6, 8] == [hour.hour for hour in standing._hours(db, "a")]
+
+
 @pytest.fixture
 def week(archive: Archive) -> Archive:
     """Five days: articles, nothing, failures, nobody, a gap."""

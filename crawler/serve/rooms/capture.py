@@ -30,7 +30,7 @@ async def capture_payload(visitor: Visitor) -> Response:
     if original is None:
         raise NotFound("This capture says that the page was as before, and the one before is not in this archive")
     body = await asyncio.to_thread(_payload, visitor, original)
-    kind = _ENDINGS.get((original["content_type"] or "").partition(";")[0].strip().lower(), "bin")
+    kind = _ENDINGS.get(str(original["content_type"] or "").partition(";")[0].strip().lower(), "bin")
     return _file(body, f"{_name(found)}.{kind}{_compressed(body)}", "application/octet-stream")
 
 
@@ -52,7 +52,7 @@ async def _found(visitor: Visitor) -> Row:
 def _piece(visitor: Visitor, found: Row) -> bytes:
     try:
         return piece(captures_folder(Path(str(visitor.database.path))), str(found["warc_file"]), int(found["warc_offset"]), int(found["warc_length"]))
-    except (CaptureError, ValueError) as error:
+    except (CaptureError, ValueError, TypeError, OverflowError) as error:
         raise NotFound(f"The capture files of this archive are not here, or not whole: {error}") from error
 
 
@@ -69,9 +69,16 @@ def _file(body: bytes, name: str, content_type: str) -> Response:
 
 def _name(found: Row) -> str:
     """Capture, outlet's host and day, of letters that every system takes."""
-    host = "".join(letter if letter.isascii() and (letter.isalnum() or letter in ".-") else "-" for letter in (urlsplit(found["final_url"]).hostname or "")[:60])
+    host = "".join(letter if letter.isascii() and (letter.isalnum() or letter in ".-") else "-" for letter in _host(str(found["final_url"])))
     day = "".join(letter for letter in str(found["fetched_at"])[:10] if letter in "0123456789-")
     return "-".join(part for part in ("capture", str(found["id"]), host, day) if part)
+
+
+def _host(url: str) -> str:
+    try:
+        return (urlsplit(url).hostname or "")[:60]
+    except ValueError:
+        return ""
 
 
 def _compressed(body: bytes) -> str:

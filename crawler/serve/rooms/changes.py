@@ -128,7 +128,10 @@ async def changes_atom(visitor: Visitor) -> Response:
     """The latest of them as a feed (RFC 4287)."""
     asked = Asked.of(visitor.request.args)
     here = visitor.datasette.absolute_url(visitor.request, f"{visitor.base}/-/changes")
-    found, _ = await _candidates(visitor.database, asked, _first(asked, datetime.now(UTC)), FEED_SIZE)
+    try:
+        found, _ = await _candidates(visitor.database, asked, _first(asked, datetime.now(UTC)), FEED_SIZE)
+    except QueryInterrupted:
+        return Response.text("This takes too long here: ask for fewer days.\n", status=503, headers={"retry-after": "3600"})
     entries = [_entry(one, visitor.datasette.absolute_url(visitor.request, visitor.base)) for one in await _told(visitor.database, found)]
     text = atom(f"{here}?{asked.query()}", f"{here}.atom?{asked.query()}", "News archive: what changed", entries)
     return Response(text, content_type="application/atom+xml; charset=utf-8")
@@ -229,7 +232,7 @@ def _entry(change: Change, archive: str) -> Entry:
     outlet, published = article["source"] or "", article["published_at"] or change.at
     if change.revision is None:
         page = f"{archive}/articles/{article['id']}"
-        return Entry(article["url"], page, article["headline"] or article["url"], outlet, published, change.at, f"{what}-{change.at}", what.capitalize())
+        return Entry(article["url"], page, article["headline"] or article["url"], outlet, published, change.at, f"{what.replace(' ', '-')}-{change.at}", what.capitalize())
     number = change.revision["number"]
     page = f"{archive}/-/revisions/{article['id']}?{urlencode({'from': number - 1, 'to': number})}"
     happened = f"{'Stealth edit' if change.is_stealth else 'Edited'}: {what}"

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.serve.server import make_datasette
 from crawler.serve.rooms.changes import KINDS, Asked
 
-from ..conftest import Get, archive, get
+from ..conftest import Get, archive, client, get, without_time
 
 __all__ = ["archive", "get"]
 ROOM = "/clippings/-/changes"
@@ -72,6 +74,11 @@ def test_feed(get: Get) -> None:
     feed = ET.fromstring(get(f"{ROOM}.atom?since=1970").content)
     ids = [one.findtext(f"{ATOM}id") for one in feed.iter(f"{ATOM}entry")]
     assert 2 == len(ids) == len(set(ids))
+
+
+def test_a_feed_that_takes_too_long(archive: Path) -> None:
+    """It says so, with the status that lets a reader come again."""
+    assert 503 == client(without_time(make_datasette(archive)))(f"{ROOM}.atom").status_code
 
 
 def test_the_same_as_a_table(get: Get) -> None:
