@@ -54,7 +54,12 @@ def _list(name: str, about: str, value: str, of: str, json_value: str | None = N
     A semicolon inside an item becomes a comma there, so that the cell can be split again.
     """
     joined = _gathered(f"group_concat(replace(coalesce({value}, ''), ';', ','), '{SEPARATOR}')", of)
-    return Column(name, about, _gathered(f"json_group_array({value})", of), Shape.LIST, json_value and _gathered(f"json_group_array({json_value})", of), joined)
+    return Column(name, about, _gathered(f"json_group_array({_said(value)})", of), Shape.LIST, json_value and _gathered(f"json_group_array({json_value})", of), joined)
+
+
+def _said(column: str) -> str:
+    """A column that JSON can hold whatever lies in it: SQLite fails at a BLOB, which a stranger's archive may have for a name."""
+    return f"CAST({column} AS TEXT)"
 
 
 def _gathered(aggregate: str, of: str) -> str:
@@ -70,9 +75,9 @@ def _of_first_place(column: str) -> Column:
 _AUTHORS = "article_authors x JOIN authors y ON y.id = x.author_id WHERE x.article_id = a.id ORDER BY x.position"
 _PLACES = "article_places x JOIN places y ON y.id = x.place_id WHERE x.article_id = a.id ORDER BY x.position"
 _TAGS = "article_tags x JOIN tags y ON y.id = x.tag_id WHERE x.article_id = a.id ORDER BY x.rowid"
-_AUTHOR = "json_object('name', name, 'kind', kind, 'role', role, 'place', place, 'url', url)"
-_PLACE = ("json_object('name', name, 'country', country, 'region', region, 'latitude', latitude, 'longitude', longitude, "
-          "'geoname_id', geoname_id)")
+_AUTHOR = "json_object(" + ", ".join(f"'{name}', {_said(name)}" for name in ("name", "kind", "role", "place", "url")) + ")"
+_PLACE = ("json_object(" + ", ".join(f"'{name}', {_said(name)}" for name in ("name", "country", "region")) + ", 'latitude', CAST(latitude AS REAL), "
+          "'longitude', CAST(longitude AS REAL), 'geoname_id', CAST(geoname_id AS INTEGER))")
 
 COLUMNS: tuple[Column, ...] = (
     _number("id"),

@@ -5,11 +5,12 @@ Datasette loads this while `datasette.app` is being imported, so nothing here ma
 
 from __future__ import annotations
 
+import logging
 import weakref
 from collections.abc import Awaitable, Callable, Iterator
 from importlib.util import find_spec
 from sqlite3 import Connection, Row
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from datasette import Response, hookimpl
 from datasette.utils import tilde_encode
@@ -25,13 +26,14 @@ from .metadata import Json, metadata
 from .requests import Places, bounded, compressed, tidied
 from .rooms import ROOMS, row_page
 from .rooms.home import home_page
-from .rooms.room import Visitor
+from .rooms.room import ODD, Visitor
 from .site import Site
 from .spared import spare_counts, spare_search
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
 
+Page = TypeVar("Page")
 _places: weakref.WeakKeyDictionary[Datasette, Places] = weakref.WeakKeyDictionary()    # Datasette makes its app anew for each internal request
 _metadata: weakref.WeakKeyDictionary[Datasette, dict[tuple[str, ...], Json]] = weakref.WeakKeyDictionary()
 
@@ -113,15 +115,24 @@ def extra_template_vars(
         readable = [name for name in archives(datasette) if await open_to(datasette, actor, name)]
         shown: dict[str, object] = {"readable_archives": readable}
         if view_name == "index":
-            shown["homes"] = [await home_page(datasette.get_database(name)) for name in readable]
+            shown["homes"] = [home for name in readable for home in [await _made(home_page(datasette.get_database(name)))] if home is not None]
         elif view_name == "row" and request is not None and database in readable:
-            shown["page"] = await row_page(Visitor(datasette, datasette.get_database(database), request), str(table), request.url_vars["pks"])
+            shown["page"] = await _made(row_page(Visitor(datasette, datasette.get_database(database), request), str(table), request.url_vars["pks"]))
         elif template == "query.html":
             is_ours = request is not None and database in readable
             shown["hints"] = await hints(datasette.get_database(database), request.url_vars.get("table")) if is_ours else {}
         return shown
 
     return variables
+
+
+async def _made(page: Awaitable[Page | None]) -> Page | None:
+    """The page; None, where Datasette's own will do, of an archive with values that no crawl writes."""
+    try:
+        return await page
+    except ODD:
+        logging.getLogger(__name__).exception("a page of an odd archive")
+        return None
 
 
 @hookimpl

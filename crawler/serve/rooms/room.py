@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,6 +16,11 @@ from ..archives import is_archive, open_to
 if TYPE_CHECKING:
     from datasette.app import Datasette
     from datasette.database import Database
+
+
+# What comes of values that newsarchive never writes: a stranger's archive may hold anything in any column.
+ODD = (ValueError, TypeError, OverflowError, KeyError, ZeroDivisionError)
+SORRY = "This archive holds values that newsarchive never writes, so that this page cannot be made: its tables show them as they are."
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,4 +72,8 @@ class Room:
             raise NotFound("No such archive")
         if not await open_to(datasette, request.actor, name):
             raise Forbidden("view-table articles")
-        return await self.answer(Visitor(datasette, datasette.get_database(name), request))
+        try:
+            return await self.answer(Visitor(datasette, datasette.get_database(name), request))
+        except ODD:
+            logging.getLogger(__name__).exception("%s", request.path)
+            return Response.text(f"{SORRY}\n", status=500)
