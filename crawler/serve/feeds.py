@@ -51,7 +51,8 @@ async def render(datasette: Datasette, request: Request, database: str, columns:
     articles = {one["id"]: one for one in await read(datasette.get_database(database), _ARTICLES, ids=json.dumps(ids))}
     base = datasette.absolute_url(request, datasette.urls.database(database))
     entries = {one.id: one for one in _entries(rows, articles, base)}    # a list by author has an article twice where it credits two of them
-    address = datasette.absolute_url(request, datasette.urls.path(request.path.removesuffix(".atom")))
+    path = request.path.removeprefix(datasette.setting("base_url").rstrip("/"))    # a proxy may have left it in
+    address = datasette.absolute_url(request, datasette.urls.path(path.removesuffix(".atom")))
     query = f"?{request.query_string}" if request.query_string else ""
     return Response(atom(f"{address}{query}", f"{address}.atom{query}", _title(datasette, database, table, query_name), entries.values()), content_type=CONTENT_TYPE)
 

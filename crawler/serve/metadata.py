@@ -9,7 +9,7 @@ from datasette.utils import tilde_encode
 
 from ..archive.schema import TABLES, Column, Table
 from ..archive.views import VIEWS, View
-from . import charts, tiles
+from . import tiles
 from .options import SETTINGS
 from .queries import QUERIES, Query
 
@@ -45,7 +45,6 @@ def metadata(database: str = "archive", root: str = "/") -> Json:
     tables |= {name: {"hidden": True} for name in MACHINERY}
     return {
         "title": TITLE, "description": DESCRIPTION, **origin,
-        "plugins": {charts.PLUGIN: charts.dashboards([database])},
         "databases": {
             tiles.BASEMAP: {"allow": False},    # tiles are sent all the same; nobody needs to browse them as rows
             database: {

@@ -32,7 +32,12 @@ def spare_counts(database: Database) -> None:
 
 
 async def _counts(database: Database, limit: int = 10) -> dict[str, int | None]:
-    return {table: await _count(database, table, limit) for table in await database.table_names()}
+    if not database.is_mutable and database.cached_table_counts:
+        return database.cached_table_counts    # type: ignore[no-any-return]
+    counts = {table: await _count(database, table, limit) for table in await database.table_names()}
+    if not database.is_mutable:
+        database._cached_table_counts = counts
+    return counts
 
 
 async def _count(database: Database, table: str, limit: int) -> int | None:
