@@ -36,7 +36,7 @@ async def _counts(database: Database, limit: int = 10) -> dict[str, int | None]:
         return database.cached_table_counts    # type: ignore[no-any-return]
     counts = {table: await _count(database, table, limit) for table in await database.table_names()}
     if not database.is_mutable:
-        database._cached_table_counts = counts
+        database._cached_table_counts = counts    # noqa: SLF001 - as Datasette does, whose method this stands for
     return counts
 
 
