@@ -62,6 +62,15 @@ def test_what_was_unfolded_stays_open(tab: Any) -> None:
     assert tab.evaluate("document.activeElement.matches('details.nav-menu > summary')")
 
 
+def test_an_article_on_paper(tab: Any) -> None:
+    """Headline, text and citation, dark on white where the system is dark too; nothing to press, and no row as it is stored."""
+    tab.goto("/archive/articles/1")
+    tab.emulate_media(media="print", color_scheme="dark")
+    assert all(tab.is_visible(one) for one in (".na-article h1", ".na-body", ".na-article .outside", ".na-cite > p"))
+    assert [] == [one for one in (".not-footer > header", "footer", "form", ".na-raw", "details", ".na-facts > .na-card") if any(found.is_visible() for found in tab.locator(one).all())]
+    assert ["rgb(0, 0, 0)", "rgb(255, 255, 255)"] == tab.evaluate("(style => [style.color, style.backgroundColor])(getComputedStyle(document.body))")
+
+
 def test_from_a_change_to_the_words_that_changed(tab: Any) -> None:
     """The front page leads to what changed, narrowed to headlines, and to the two states side by side."""
     tab.click("h2 a:has-text('What changed')")
