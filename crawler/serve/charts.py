@@ -27,13 +27,14 @@ PLUGIN = "datasette-dashboards"
 INSTALL = "pip install 'newsarchive[dashboards]'"
 ABOUT = "The last 90 days, where a title does not say otherwise. Each title leads to its chart in large, and from there to its numbers."
 
-NO_DAY = "SELECT date('now'), 'nothing', 0"
+NO_DAY = "SELECT date('now'), 'nothing yet', 0"
+NO_FAILURE = "SELECT date('now'), 'nothing failed', 0"
 NO_KIND = "SELECT 'nothing', 0"
 
 Json = dict[str, Any]
 
 DAY: Json = {"field": "day", "type": "temporal", "timeUnit": "utcyearmonthdate", "title": None, "scale": {"type": "utc", "domainMin": {"expr": "now() - 90 * 864e5"}, "domainMax": {"expr": "now() + 864e5"}},
-             "axis": {"format": "%-d %b", "labelOverlap": True}}
+             "axis": {"format": "%-d %b", "labelOverlap": True, "labelSeparation": 12, "tickCount": 7}}
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"    # a name: nothing is loaded from there
 EMBEDDED: Json = {"embedOptions": {"ast": True, "renderer": "svg", "actions": False}}
 CONFIG: Json = {"background": "transparent", "font": "system-ui, sans-serif", "axis": {"labelFontSize": 12}, "legend": {"labelFontSize": 12}, "view": {"stroke": None}}
@@ -60,7 +61,7 @@ class Chart:
 
 
 def _amount(name: str) -> Json:
-    return {"field": name, "type": "quantitative", "title": None, "axis": {"tickMinStep": 1, "format": "~s"}}
+    return {"field": name, "type": "quantitative", "title": None, "axis": {"tickMinStep": 1, "format": "~s", "labelExpr": "datum.value % 1 ? '' : datum.label"}}    # half an article is none
 
 
 def _kinds(name: str) -> Json:
@@ -114,7 +115,7 @@ FAILURES = Chart("failures", "What failed, by class: visits and polls", dedent("
                    WHERE d.outcome IN ('failed', 'poll_failed') GROUP BY 1, 2),
          most AS (SELECT detail FROM days GROUP BY 1 ORDER BY sum(n) DESC, 1 LIMIT 7)
     SELECT day, CASE WHEN detail IN (SELECT detail FROM most) THEN detail ELSE 'all others' END AS class, sum(n) AS failures
-      FROM days GROUP BY 1, 2 ORDER BY 1, 2"""), _columns("failures", "class"))
+      FROM days GROUP BY 1, 2 ORDER BY 1, 2"""), _columns("failures", "class"), NO_FAILURE)
 
 CHARTS: tuple[Chart, ...] = (ARTICLES, VISITS, EDITS, COUNTRIES, FAILURES)
 _SQL = frozenset(chart.sql for chart in CHARTS)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datasette.database import Database
 
 from ..models import EditKind
+from .countries import country
 from .queries import QUERIES
 from .rows import rows
 
@@ -22,9 +23,9 @@ _VALUES = {
 }
 
 _LABELS = {
-    "author_id": "SELECT id, name FROM authors WHERE id IN (SELECT value FROM json_each(:ids))",
-    "source_id": "SELECT id, name FROM sources WHERE id IN (SELECT value FROM json_each(:ids))",
-    "place_id": "SELECT id, name || coalesce(', ' || country, '') AS name FROM places WHERE id IN (SELECT value FROM json_each(:ids))",
+    "author_id": "SELECT id, name, NULL AS country FROM authors WHERE id IN (SELECT value FROM json_each(:ids))",
+    "source_id": "SELECT id, name, NULL AS country FROM sources WHERE id IN (SELECT value FROM json_each(:ids))",
+    "place_id": "SELECT id, name, country FROM places WHERE id IN (SELECT value FROM json_each(:ids))",
 }
 
 
@@ -36,6 +37,8 @@ async def hints(database: Database, query: str | None) -> dict[str, list[str]]:
 
 async def labels(database: Database, column: str, values: Sequence[str | int]) -> dict[str | int, str]:
     """Value of a facet -> what people call it; nothing for columns that speak for themselves."""
+    if column == "country":
+        return {value: country(str(value)) for value in values}
     if column not in _LABELS:
         return {}
-    return {row["id"]: row["name"] for row in await rows(database, _LABELS[column], ids=json.dumps(list(values)))}
+    return {row["id"]: f"{row['name']}, {country(row['country'])}" if row["country"] else row["name"] for row in await rows(database, _LABELS[column], ids=json.dumps(list(values)))}

@@ -20,6 +20,7 @@ from markupsafe import Markup
 
 from . import cells, charts, feeds, limits, options, security, tiles
 from .archives import archives, is_archive, open_to
+from .countries import country
 from .hints import hints
 from .mending import Mended
 from .metadata import Json, metadata
@@ -82,6 +83,7 @@ def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
     env.add_extension(security.Nonces)
     env.add_extension(Mended)
     env.globals["newsarchive"] = Site(datasette)
+    env.filters["country"] = country
     env.filters["moment"] = lambda value: cells.moment(value or "") or value or ""
     env.filters["outside"] = lambda value: cells.outside(value or "") or value or ""
 
@@ -191,7 +193,7 @@ async def _about(request: Request, datasette: Datasette) -> Response:
     """What this archive is, and what each column means."""
     if not archives(datasette):
         raise NotFound("No archive is served here")
-    return Response.html(await datasette.render_template("newsarchive/about.html", {}, request=request, view_name="newsarchive"))
+    return Response.html(await datasette.render_template("newsarchive/about.html", {"metadata": datasette.metadata()}, request=request, view_name="newsarchive"))
 
 
 async def _robots(datasette: Datasette) -> Response:

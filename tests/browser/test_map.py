@@ -45,8 +45,14 @@ def test_a_walk_on_the_map(browser: Any, tmp_path: Path, motion: str) -> None:
         tab.keyboard.press("Space")
         assert HOSTILE == tab.wait_for_selector(".leaflet-popup-content p a").text_content()
         assert f"{url}/archive/places/99" == tab.evaluate("document.activeElement.href")
+        for _ in range(3):    # the popup's links and its cross
+            assert "none" != tab.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+            tab.keyboard.press("Tab")
         tab.keyboard.press("Escape")
         tab.wait_for_function("document.activeElement.matches('[aria-label*=Aarhus]')")
+        tab.keyboard.press("Shift+Tab")    # Leaflet takes the outline off when a key comes up
+        tab.keyboard.press("Tab")
+        assert "none" != tab.evaluate("getComputedStyle(document.activeElement).outlineStyle")
         tab.wait_for_selector(".leaflet-popup", state="detached")
 
         named.click()

@@ -45,6 +45,32 @@ def test_search_and_narrow(tab: Any) -> None:
     assert every == headlines(tab)
 
 
+def test_what_was_unfolded_stays_open(tab: Any) -> None:
+    """A click elsewhere closes the menu alone, not the help beside which one types; so does Escape, which gives the keyboard back to the menu's button."""
+    tab.goto("/archive/-/search")
+    tab.click("text=How to ask")
+    tab.click("details.nav-menu summary")
+    tab.click(".na-find input[name=words]")
+    assert [1, 0] == [tab.locator(f"details.{name}[open]").count() for name in ("na-help", "nav-menu")]
+
+    tab.focus("details.nav-menu summary")
+    tab.keyboard.press("Enter")
+    assert 1 == tab.locator("details.nav-menu[open]").count()
+    tab.keyboard.press("Tab")
+    tab.keyboard.press("Escape")
+    assert [1, 0] == [tab.locator(f"details.{name}[open]").count() for name in ("na-help", "nav-menu")]
+    assert tab.evaluate("document.activeElement.matches('details.nav-menu > summary')")
+
+
+def test_an_article_on_paper(tab: Any) -> None:
+    """Headline, text and citation, dark on white where the system is dark too; nothing to press, and no row as it is stored."""
+    tab.goto("/archive/articles/1")
+    tab.emulate_media(media="print", color_scheme="dark")
+    assert all(tab.is_visible(one) for one in (".na-article h1", ".na-body", ".na-article .outside", ".na-cite > p"))
+    assert [] == [one for one in (".not-footer > header", "footer", "form", ".na-raw", "details", ".na-facts > .na-card") if any(found.is_visible() for found in tab.locator(one).all())]
+    assert ["rgb(0, 0, 0)", "rgb(255, 255, 255)"] == tab.evaluate("(style => [style.color, style.backgroundColor])(getComputedStyle(document.body))")
+
+
 def test_from_a_change_to_the_words_that_changed(tab: Any) -> None:
     """The front page leads to what changed, narrowed to headlines, and to the two states side by side."""
     tab.click("h2 a:has-text('What changed')")

@@ -9,6 +9,7 @@ import pytest
 from crawler.archive.schema import BY_NAME, TABLES
 from crawler.archive.views import VIEWS, View
 from crawler.serve import plugin
+from crawler.serve.countries import country
 from crawler.serve.queries import QUERIES
 
 from .conftest import Get
@@ -169,6 +170,32 @@ def test_runs_say_how_they_ended_and_how_long_they_took(get: Get) -> None:
     assert {"polled", "fetched", "archived", "revised", "unchanged", "not_modified", "rejected", "missing", "gone", "failed"} <= run.keys()
 
 
+@pytest.mark.parametrize("name", ["story_of_a_url", "search"])
+def test_nothing_is_said_before_a_question(get: Get, name: str) -> None:
+    """A form that waits for its words does not say that nothing was found; code in what the question is about is code."""
+    param = "url" if name == "story_of_a_url" else "words"
+    assert "Nothing found" not in get(f"/clippings/{name}").text
+    assert "Nothing found" in get(f"/clippings/{name}?{param}=nowhere").text
+    assert ("<code>newsarchive why URL</code>" in get(f"/clippings/{name}").text) is (name == "story_of_a_url")
+
+
+@pytest.mark.parametrize("path", ["clippings/-/search", "clippings/-/map", "clippings/-/changes", "clippings/-/coverage", "clippings/-/download", "clippings/news",
+                                  "-/newsarchive"])
+def test_every_room_says_whose_the_texts_are(get: Get, path: str) -> None:
+    """The licence and the source stand in the footer of our rooms too; the search box in the header holds no address."""
+    page = get(f"/{path}").text
+    footer = page.split("<footer", 1)[1]
+    assert all(one in footer for one in ("Data license", "Data source", "About"))
+    assert 'value="/' not in page.split('class="na-search"', 1)[1].split("</form>", 1)[0]
+
+
+@pytest.mark.parametrize("path", ["", "clippings/-/search", "clippings/-/search?country=DE", "clippings/-/map", "clippings/datelines?_facet=country"])
+def test_countries_have_names(get: Get, path: str) -> None:
+    """In words, whether scripts run or not; a code that no country has stays as it is."""
+    assert "Germany" in get(f"/{path}").text
+    assert ["Germany", "XX", ""] == [country(code) for code in ("DE", "XX", None)]
+
+
 def test_story_of_a_url_is_in_order(get: Get) -> None:
     """Announced, fetched with what came of it, revised, the next visit: in the order of time."""
     events = [row["event"] for row in get(f"/clippings/story_of_a_url.json?_shape=array&url={FERRY.url}").json()]
@@ -257,7 +284,7 @@ def test_facets_speak_in_names(get: Get, path: str) -> None:
     """Facets count ids, for an index to do it, and show the names of outlets and places."""
     facets = text("<body" + get(f"/clippings/{path}").text.split('class="na-facets"', 1)[1].split("</div>", 1)[0])
     assert "source The Harbour Post 4 Abendblatt am Fluss 2 صدى الساحل 1" in facets
-    assert "Hamburg, DE 1" in facets
+    assert "Hamburg, Germany 1" in facets
 
 
 def test_stored_row_shows_every_column(get: Get) -> None:

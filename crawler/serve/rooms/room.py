@@ -47,7 +47,8 @@ class Visitor:
 
     async def page(self, template: str, /, **context: object) -> Response:
         """A page made of newsarchive/TEMPLATE; it has `database` and `base` beside what is given."""
-        every = {"database": self.database.name, "base": self.base, **context}
+        about = (self.datasette.metadata("databases") or {}).get(self.database.name)
+        every = {"database": self.database.name, "base": self.base, "metadata": about, **context}
         view = template.removesuffix(".html")
         return Response.html(await self.datasette.render_template(f"newsarchive/{template}", every, request=self.request, view_name=view))
 

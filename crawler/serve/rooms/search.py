@@ -224,7 +224,7 @@ def _toggled(search: Search, name: str, key: str) -> str:
 
 async def named(database: Database, name: str, keys: list[str] | tuple[str, ...]) -> dict[str, str]:
     """Values of a filter with what people call them."""
-    names = {str(key): label for key, label in (await labels(database, f"{name}_id", keys)).items()}
+    names = {str(key): label for key, label in (await labels(database, name if name == "country" else f"{name}_id", keys)).items()}
     return {key: names.get(key, key.replace("_", " ") if name == "page_state" else key) for key in keys}
 
 

@@ -95,7 +95,6 @@ async function draw() {
     map.addLayer(group);
 }
 
-for (const code of document.querySelectorAll("[data-country]")) code.textContent = country(code.dataset.country);
 if (box) {
     draw().catch((error) => {
         console.warn(error);

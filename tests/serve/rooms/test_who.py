@@ -47,7 +47,7 @@ def test_an_author(many: Get) -> None:
     """All articles counted, fifty on a page; places with their spans, colleagues, and the same name elsewhere."""
     page = many("/archive/authors/1").text
     assert SIZE == len(re.findall(r"<article>", page))
-    for expected in ("Ann Lee", "121 articles, 2026-05-08 – 2026-11-24", "Page 1 of 3", "Older", "Oslo NO 120", "Drammen NO 1 2026-05-08",
+    for expected in ("Ann Lee", "121 articles, 2026-05-08 – 2026-11-24", "Page 1 of 3", "Older", "Oslo Norway 120", "Drammen Norway 1 2026-05-08",
                      "Bo Ek 1", "City desk 1 · desk", "The same name elsewhere", "The Other Paper · 1"):
         assert expected in text(page)
 
