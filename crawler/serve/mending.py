@@ -1,4 +1,4 @@
-"""What Datasette's own templates lack for those who do not see the page (`template source -> the same, mended`)."""
+"""What the templates of Datasette and its plugins lack for those who do not see the page, or run no scripts (`template source -> the same, mended`)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ MENDED = {
     '<select name="_filter_op': '<select aria-label="Comparison" name="_filter_op',
     '<select name="_sort"': '<select aria-label="Sort by" name="_sort"',
     '<input type="text" name="_filter_value': '<input type="text" aria-label="Value" name="_filter_value',
+    '<div class="dashboard-grid">': '<noscript><p class="na-note">Scripts draw these charts. A title leads to the numbers all the same.</p></noscript>\n<div class="dashboard-grid">',
     'editor.setOption("extraKeys"': 'editor.getInputField().setAttribute("aria-label", "SQL");\n        editor.setOption("extraKeys"',
 }
 
