@@ -23,9 +23,9 @@ FIELDS = {"headline": "headline", "byline": "byline", "date": "published_at", "b
 _HOURS = """
     WITH RECURSIVE hours(hour) AS (
       SELECT substr(min(first_seen_at), 1, 13) FROM articles WHERE source_id = :source AND first_seen_at >= :start
-       UNION ALL
-      SELECT (SELECT substr(min(first_seen_at), 1, 13) FROM articles WHERE source_id = :source AND first_seen_at > hour || ':~') FROM hours WHERE hour IS NOT NULL)
-    SELECT hour FROM hours WHERE hour IS NOT NULL"""    # from hour to hour along the index, however many articles an hour has
+       UNION
+      SELECT (SELECT substr(min(first_seen_at), 1, 13) FROM articles WHERE source_id = :source AND first_seen_at > hour || char(1114111)) FROM hours WHERE hour IS NOT NULL)
+    SELECT hour FROM hours WHERE hour IS NOT NULL"""    # from hour to hour along the index, however many articles an hour has; UNION: an hour that comes again, as odd times may make it, is the end
 
 
 def facts_of(db: Database, source_id: str, now: datetime, resting: tuple[str, ...]) -> Facts:
@@ -38,10 +38,10 @@ def standings(connection: Connection, sources: Iterable[str], now: datetime) -> 
     db = Database(connection)
     at_rest: dict[str, list[str]] = {}
     found: dict[str, Facts] = {}
-    with suppress(ValueError):
+    with suppress(ValueError, TypeError, OverflowError):
         at_rest = resting(db, now)
     for source in sources:
-        with suppress(ValueError, TypeError, KeyError, AttributeError):
+        with suppress(ValueError, TypeError, KeyError, AttributeError, OverflowError):
             found[source] = facts_of(db, source, now, tuple(at_rest.get(source, ())))
     return found
 
@@ -75,7 +75,11 @@ def _hours(db: Database, source_id: str) -> list[datetime]:
     last = db.conn.execute("SELECT max(first_seen_at) FROM articles WHERE source_id = ?", (source_id,)).fetchone()[0]
     if last is None:
         return []
-    rows = db.conn.execute(_HOURS, {"source": source_id, "start": iso(from_iso(last) - HISTORY)})
+    try:
+        start = iso(from_iso(last) - HISTORY)
+    except OverflowError:    # the year 1
+        return []
+    rows = db.conn.execute(_HOURS, {"source": source_id, "start": start})
     return [from_iso(f"{row[0]}:00:00Z") for row in rows]
 
 

@@ -28,11 +28,9 @@ class Health:
 
 
 async def health_of(database: Database, sources: Sequence[str], now: datetime) -> dict[str, Health]:
-    """Source -> its health, of those that are followed; nothing where the time limit was reached."""
+    """Source -> its health, of those that are followed; nothing where the time limit was reached, or its tables are not ours."""
     try:
         facts = await database.execute_fn(lambda connection: standings(connection, sources, now))
-    except OperationalError as error:
-        if str(error) != "interrupted":
-            raise
+    except OperationalError:
         return {}
     return {source: Health(worst(findings), findings, still(one, now)) for source, one in facts.items() for findings in [judge(one, now)]}
