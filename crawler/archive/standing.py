@@ -23,10 +23,10 @@ FIELDS = {"headline": "headline", "byline": "byline", "date": "published_at", "b
 _HOURS = """
     WITH RECURSIVE hours(hour) AS (
       SELECT substr(min(first_seen_at), 1, 13) FROM articles WHERE source_id = :source AND first_seen_at >= :start
-       UNION ALL
+       UNION
       SELECT (SELECT substr(min(first_seen_at), 1, 13) FROM articles WHERE source_id = :source AND first_seen_at > hour || char(1114111)) FROM hours WHERE hour IS NOT NULL
        LIMIT 2000)
-    SELECT hour FROM hours WHERE hour IS NOT NULL"""    # from hour to hour along the index, however many articles an hour has
+    SELECT hour FROM hours WHERE hour IS NOT NULL"""    # from hour to hour along the index, however many articles an hour has; UNION and LIMIT: odd times end it
 
 
 def facts_of(db: Database, source_id: str, now: datetime, resting: tuple[str, ...]) -> Facts:
@@ -76,7 +76,11 @@ def _hours(db: Database, source_id: str) -> list[datetime]:
     last = db.conn.execute("SELECT max(first_seen_at) FROM articles WHERE source_id = ?", (source_id,)).fetchone()[0]
     if last is None:
         return []
-    rows = db.conn.execute(_HOURS, {"source": source_id, "start": iso(from_iso(last) - HISTORY)})
+    try:
+        start = iso(from_iso(last) - HISTORY)
+    except OverflowError:    # the year 1
+        return []
+    rows = db.conn.execute(_HOURS, {"source": source_id, "start": start})
     return [from_iso(f"{row[0]}:00:00Z") for row in rows]
 
 

@@ -26,6 +26,7 @@ _DROPPED = re.compile(rb"(?:^|&)(?:_search=(?:\+|%20)*|_trace(?:=[^&]*)?)(?=&|$)
 _FREE = ("/-/static", "/robots.txt", "/favicon.ico")    # no query, no template
 _FILES = (".csv", ".jsonl")    # of any length, sent as they are read
 _AS_THEY_ARE = (*_FILES, ".png", ".gz")    # not compressed: files would be sent at half the speed, in the thread that answers everybody
+_SAVED = "/-/capture/"    # a capture is as long as a page may be, and comes at once
 _LEVEL = 6              # of gzip: 9 costs twice the time for 3 % less
 _LOCAL = ("localhost", "")
 
@@ -46,7 +47,7 @@ def compressed(app: App) -> App:
     smaller = GZipMiddleware(app, compresslevel=_LEVEL)
 
     async def wrapped(scope: Scope, receive: Any, send: Send) -> None:
-        is_plain = scope["type"] != "http" or scope["path"].endswith(_AS_THEY_ARE) or "/-/capture/" in scope["path"]
+        is_plain = scope["type"] != "http" or scope["path"].endswith(_AS_THEY_ARE) or _SAVED in scope["path"]
         await (app if is_plain else smaller)(scope, receive, send)
 
     return wrapped

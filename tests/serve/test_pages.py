@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
 import pytest
 
 from crawler.archive.schema import BY_NAME, TABLES
 from crawler.archive.views import VIEWS, View
+from crawler.serve.requests import compressed
 from crawler.serve import plugin
 from crawler.serve.countries import country
 from crawler.serve.queries import QUERIES
@@ -292,3 +294,18 @@ def test_stored_row_shows_every_column(get: Get) -> None:
     for path, table in (("articles/4", "articles"), ("captures/1", "captures"), ("coverage/harbour,2026-11-24", "coverage")):
         page = get(f"/clippings/{path}").text
         assert [] == [c.name for c in BY_NAME[table].columns if f">{c.name}</dt>" not in page]
+
+
+def test_a_saved_capture_is_sent_as_it_is() -> None:
+    """Compressing megabytes would hold up everybody."""
+    sent: list[dict[str, object]] = []
+
+    async def app(scope: object, receive: object, send: object) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"a" * 10_000})
+
+    async def send(message: dict[str, object]) -> None:
+        sent.append(message)
+
+    asyncio.run(compressed(app)({"type": "http", "path": "/a/-/capture/1", "headers": [(b"accept-encoding", b"gzip")]}, None, send))
+    assert b"a" * 10_000 == sent[1]["body"]

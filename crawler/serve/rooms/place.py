@@ -7,6 +7,7 @@ from math import asin, cos, radians, sin, sqrt
 
 from datasette.database import Database
 
+from ..countries import country
 from ..rows import Row, row, rows
 from .works import MINE, OF_PLACE, Works, works
 
@@ -57,7 +58,7 @@ class PlacePage:
     @property
     def heading(self) -> str:
         """The title of the page."""
-        return ", ".join(part for part in (self.place["name"], self.place["region"], self.place["country"]) if part)
+        return ", ".join(part for part in (self.place["name"], self.place["region"], country(self.place["country"])) if part)
 
 
 async def place_page(database: Database, number: str, page: str | None) -> PlacePage | None:
