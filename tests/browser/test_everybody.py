@@ -13,7 +13,7 @@ WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "w
 CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 BROKEN = ("serious", "critical")
 ROOMS = (
-    "/", "/archive", "/archive/news", "/archive/articles", "/archive/articles/1", "/archive/revisions/1", "/archive/sources/neckar-bote", "/archive/authors/1",
+    "/", "/archive", "/archive/news", "/archive/articles?_size=10", "/archive/articles/1", "/archive/revisions/1", "/archive/sources/neckar-bote", "/archive/authors/1",
     "/archive/places/1", "/archive/captures/1", "/archive/changed_headlines", "/archive/coverage_by_day", "/-/newsarchive", "/archive/-/search", "/archive/-/search?words=the&source=meridian&since=2026",
     "/archive/-/map", "/archive/-/map?words=the", "/archive/-/changes?since=1970", "/archive/-/changes?since=1970&kind=headline&source=harbour-courier", "/archive/-/coverage",
     "/archive/-/coverage/neckar-bote", "/archive/-/revisions/12", "/archive/-/revisions/12?view=side", "/archive/-/download?words=the",
