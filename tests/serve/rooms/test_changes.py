@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import parse_qs
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -86,13 +87,12 @@ def test_the_same_as_a_table(get: Get) -> None:
     link = re.search(r'href="(/clippings/edits\?[^"]+)"', get(f"{EVER}&source=harbour&kind=headline&stealth=1").text)
     assert link is not None
     path, _, query = link[1].replace("&amp;", "&").partition("?")
+    assert {"seen_at__gte": ["1970"], "kinds__contains": ["headline"], "is_stealth": ["1"], "source_id__in": ['["harbour"]']} == parse_qs(query)
     assert 1 == len(get(f"{path}.json?{query}&_shape=array").json())
 
 
 @given(st.dictionaries(st.sampled_from(("source", "kind", "stealth", "since", "until", "page", "else")), st.lists(st.text(max_size=8) | st.sampled_from((*KINDS, "2026-11", "1")), max_size=3)))
 def test_asking_again(parameters: dict[str, list[str]]) -> None:
     """Whatever a URL holds is a question, and its canonical query string asks the same."""
-    from urllib.parse import parse_qs
-
     asked = Asked.of(Parameters(parameters))
     assert asked == Asked.of(Parameters(parse_qs(asked.query())))
